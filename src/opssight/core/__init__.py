@@ -1,0 +1,1 @@
+"""The lowest layer: one capability per folder, none of which knows what the product is about."""

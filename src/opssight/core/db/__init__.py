@@ -1,0 +1,6 @@
+"""PostgreSQL: the engine, read and write sessions, the declarative base and migrations."""
+
+from opssight.core.db.base import Base, UtcDateTime
+from opssight.core.db.database import Database, ReadOnlySession
+
+__all__ = ["Base", "Database", "ReadOnlySession", "UtcDateTime"]

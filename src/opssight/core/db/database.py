@@ -1,0 +1,153 @@
+"""Read and write sessions over one pool.
+
+A write session is one transaction: it is committed by whoever opened it (the HTTP unit of work, a job, a
+subscriber) and never by a service. Before the commit the registered hooks run in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import psycopg
+from sqlalchemy import event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+
+from opssight.core.audit_note import SYSTEM_ORIGIN, Origin
+
+BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
+
+
+class ReadOnlySession(Session):
+    """The synchronous half of a read session; refuses to flush."""
+
+
+@event.listens_for(ReadOnlySession, "before_flush")
+def _refuse_flush(session: Session, context: UOWTransaction, instances: object) -> None:
+    del context, instances
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("A read session was asked to write; open a write session.")
+
+
+@event.listens_for(Session, "before_flush")
+def _mark_flush(session: Session, context: UOWTransaction, instances: object) -> None:
+    del context, instances
+    if session.new or session.dirty or session.deleted:
+        session.info["wrote"] = True
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _mark_statement(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        state.session.info["wrote"] = True
+
+
+class Database:
+    """One process's pool of connections."""
+
+    def __init__(self, url: str, *, pool_size: int = 10, application_name: str = "opssight") -> None:
+        """Prepare a pool for ``url`` (``postgresql+psycopg://``); nothing is connected yet."""
+        self.url = url
+        self.before_commit: list[BeforeCommit] = []
+        self.engine: AsyncEngine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            pool_timeout=10,
+            connect_args={
+                "application_name": application_name,
+                "connect_timeout": 5,
+                "options": "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+            },
+        )
+        reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._write = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        self._read = async_sessionmaker(
+            reading, expire_on_commit=False, autoflush=False, sync_session_class=ReadOnlySession
+        )
+
+    @property
+    def conninfo(self) -> str:
+        """The same database in libpq's form, for connections outside the pool."""
+        return make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Open a session for reading. Each statement sees what was committed when it began."""
+        async with self._read() as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self, origin: Origin = SYSTEM_ORIGIN) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that commits on a clean exit and rolls back on an exception."""
+        session = self.open(origin)
+        try:
+            yield session
+            await self.commit(session)
+        finally:
+            await session.close()
+
+    def open(self, origin: Origin) -> AsyncSession:
+        """Return a write session that the caller must :meth:`commit` and close."""
+        session = self._write()
+        session.info["origin"] = origin
+        return session
+
+    def open_plain(self) -> AsyncSession:
+        """Return a session whose statements each commit at once, for what is no part of any transaction (the cache)."""
+        return self._read()
+
+    async def commit(self, session: AsyncSession) -> None:
+        """Flush, run the hooks (the audit record) and commit."""
+        await session.flush()
+        for hook in self.before_commit:
+            await hook(session)
+        await session.commit()
+
+    @asynccontextmanager
+    async def only_one(self, name: str) -> AsyncIterator[bool]:
+        """Hold the cluster-wide lock ``name`` while inside; yields False when another process has it.
+
+        The lock is PostgreSQL's and ends with the connection, so a killed process gives it up at once.
+        """
+        async with self._read() as session:
+            key = {"name": name}
+            got = bool((await session.execute(text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))"), key)).scalar())
+            try:
+                yield got
+            finally:
+                if got:
+                    await session.execute(text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))"), key)
+
+    async def listen(self, *channels: str) -> AsyncIterator[psycopg.Notify | None]:
+        """Yield notifications on ``channels`` for ever; ``None`` first, once listening and every second of silence.
+
+        Raises:
+            psycopg.OperationalError: the connection was lost; call again after a pause.
+        """
+        connection = await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True, connect_timeout=5)
+        try:
+            for channel in channels:
+                await connection.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
+            yield None
+            while True:
+                heard = False
+                async for notify in connection.notifies(timeout=1.0):
+                    heard = True
+                    yield notify
+                if not heard:
+                    yield None
+        finally:
+            await connection.close()
+
+    async def ping(self) -> None:
+        """Ask the database for a sign of life."""
+        async with self.read() as session:
+            await session.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()

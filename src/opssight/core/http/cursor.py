@@ -1,0 +1,29 @@
+"""Opaque cursors: where the next page of a list begins."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+
+from opssight.core.errors import Invalid
+
+
+def encode(position: list[str | int | None]) -> str:
+    """Return ``position`` (the sort keys of the last row given) as URL-safe text."""
+    return base64.urlsafe_b64encode(json.dumps(position, separators=(",", ":")).encode()).rstrip(b"=").decode()
+
+
+def decode(text: str) -> list[str | int | None]:
+    """Return what :func:`encode` was given.
+
+    Raises:
+        Invalid: the text is not a cursor of ours.
+    """
+    try:
+        position: object = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (binascii.Error, ValueError):
+        position = None
+    if not isinstance(position, list) or not all(isinstance(part, str | int | None) for part in position):  # pyright: ignore[reportUnknownVariableType]
+        raise Invalid("This cursor is not one of ours; leave it out to begin at the first page.", field="cursor")
+    return position  # pyright: ignore[reportUnknownVariableType]

@@ -1,0 +1,176 @@
+"""The outermost middleware: request ids, security headers, body and rate limits, metrics, the last catch."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from opssight.core.errors import TooLarge, TooManyRequests
+from opssight.core.http.problems import problem, unexpected
+from opssight.core.ids import uuid7
+from opssight.core.telemetry import bind_request, metrics, span
+
+_GIVEN_ID = re.compile(r"[A-Za-z0-9_.:-]{8,100}")
+EVENT_INTAKE = "/api/v1/events"
+EVENT_BODY = 16 * 1024 * 1024
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_DOCS_CSP = _CSP.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+@dataclass(slots=True)
+class _Bucket:
+    tokens: float
+    at: float
+
+
+class Limiter:
+    """A token bucket for each caller, in this process; the least recently seen of 10,000 callers are forgotten."""
+
+    def __init__(self, per_minute: int) -> None:
+        """Allow ``per_minute`` requests a minute, with bursts of a sixth of it; 0 allows everything."""
+        self._rate = per_minute / 60
+        self._burst = max(1.0, per_minute / 6)
+        self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
+
+    def wait_for(self, caller: str, now: float) -> float:
+        """Take one request of ``caller``; return 0 when allowed, else the seconds to wait."""
+        if self._rate == 0:
+            return 0.0
+        bucket = self._buckets.setdefault(caller, _Bucket(self._burst, now))
+        self._buckets.move_to_end(caller)
+        while len(self._buckets) > 10_000:
+            self._buckets.popitem(last=False)
+        bucket.tokens = min(self._burst, bucket.tokens + (now - bucket.at) * self._rate)
+        bucket.at = now
+        if bucket.tokens < 1:
+            return (1 - bucket.tokens) / self._rate
+        bucket.tokens -= 1
+        return 0.0
+
+
+class _BodyTooLarge(Exception):
+    pass
+
+
+class Edge:
+    """Wraps the whole application."""
+
+    def __init__(self, app: ASGIApp, *, max_body: int, per_minute: int, secure: bool) -> None:
+        """Limit bodies to ``max_body`` bytes and callers to ``per_minute`` requests; ``secure`` adds HSTS."""
+        self._app = app
+        self._max_body = max_body
+        self._limiter = Limiter(per_minute)
+        self._secure = secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        given = headers.get("x-request-id", "")
+        request_id = given if _GIVEN_ID.fullmatch(given) else str(uuid7())
+        scope.setdefault("state", {})["request_id"] = request_id
+        bind_request(request_id=request_id, method=scope["method"], path=scope["path"])
+        started = time.perf_counter()
+        status = 500
+        sent = False
+
+        async def send_on(message: Message) -> None:
+            nonlocal status, sent
+            if message["type"] == "http.response.start":
+                sent = True
+                status = message["status"]
+                self._add_headers(scope, message, request_id)
+            await send(message)
+
+        with span(f"{scope['method']} {scope['path']}", traceparent=headers.get("traceparent")):
+            try:
+                await self._handle(scope, receive, send_on, headers)
+            except Exception as error:
+                if sent:
+                    raise
+                response = await unexpected(Request(scope), error)
+                await response(scope, receive, send_on)
+            finally:
+                route = getattr(scope.get("route"), "path", "unmatched")
+                metrics.http_requests.labels(scope["method"], route, str(status)).inc()
+                metrics.http_seconds.labels(scope["method"], route).observe(time.perf_counter() - started)
+
+    async def _handle(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+        client = scope.get("client")
+        caller = headers.get("authorization") or (client[0] if client else "unknown")
+        wait = self._limiter.wait_for(caller, time.monotonic())
+        if wait:
+            error = TooManyRequests(f"Too many requests; try again in {int(wait) + 1} s.", retry_after=int(wait) + 1)
+            await self._refuse(error, scope, receive, send)
+            return
+        limit = EVENT_BODY if scope["path"] == EVENT_INTAKE else self._max_body
+        too_large = TooLarge(f"The body is larger than the {limit:,} bytes this takes; send it in smaller parts.")
+        length = headers.get("content-length", "")
+        if length.isdigit() and int(length) > limit:
+            await self._refuse(too_large, scope, receive, send)
+            return
+        seen = 0
+        started = False
+
+        async def receive_counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                raise _BodyTooLarge
+            return message
+
+        async def send_seen(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive_counted, send_seen)
+        except _BodyTooLarge:
+            if started:
+                raise
+            await self._refuse(too_large, scope, receive, send)
+
+    @staticmethod
+    async def _refuse(error: TooLarge | TooManyRequests, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        response = problem(
+            request,
+            status=error.status,
+            slug=error.type,
+            title=error.title,
+            detail=error.detail,
+            headers=error.headers,
+        )
+        await response(scope, receive, send)
+
+    def _add_headers(self, scope: Scope, message: Message, request_id: str) -> None:
+        headers = MutableHeaders(scope=message)
+        headers["X-Request-ID"] = request_id
+        for name, value in SECURITY_HEADERS.items():
+            headers.setdefault(name, value)
+        headers.setdefault("Content-Security-Policy", _DOCS_CSP if scope["path"] == "/docs" else _CSP)
+        if self._secure:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if scope["path"].startswith("/api/"):
+            headers.setdefault("Cache-Control", "no-store")

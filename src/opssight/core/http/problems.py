@@ -1,0 +1,144 @@
+"""Errors as problem documents (RFC 9457), in one place."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import sqlalchemy.exc
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from opssight.core.errors import Invalid, OpsError, Unavailable
+from opssight.core.http.unit import Replayed
+from opssight.core.telemetry import get_logger
+
+log = get_logger(__name__)
+BASE = "https://opssight.dev/problems/"
+MEDIA_TYPE = "application/problem+json"
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field, named in dotted form."""
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """RFC 9457: ``type`` is stable, ``detail`` is for people, ``instance`` is the request's id in the log."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    errors: list[FieldProblem] | None = None
+
+
+def problem(
+    request: Request,
+    *,
+    status: int,
+    slug: str,
+    title: str,
+    detail: str,
+    errors: list[FieldProblem] | None = None,
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
+    """Return a problem document."""
+    instance = cast("str | None", getattr(request.state, "request_id", None))
+    document = Problem(type=BASE + slug, title=title, status=status, detail=detail, instance=instance, errors=errors)
+    return JSONResponse(document.model_dump(exclude_none=True), status, headers=headers, media_type=MEDIA_TYPE)
+
+
+async def _ops_error(request: Request, error: Exception) -> Response:
+    found = cast("OpsError", error)
+    errors = [FieldProblem(field=found.field, message=found.detail)] if isinstance(found, Invalid) and found.field else None
+    return problem(
+        request,
+        status=found.status,
+        slug=found.type,
+        title=found.title,
+        detail=found.detail,
+        errors=errors,
+        headers=found.headers,
+    )
+
+
+async def _not_valid(request: Request, error: Exception) -> Response:
+    rows: list[FieldProblem] = []
+    for one in cast("RequestValidationError", error).errors():
+        place = [str(part) for part in one["loc"]]
+        field = ".".join(place[1:] if place and place[0] in {"body", "query", "path", "header", "cookie"} else place)
+        rows.append(FieldProblem(field=field or "body", message=str(one["msg"]).removeprefix("Value error, ")))
+    first = rows[0] if rows else FieldProblem(field="body", message="is not valid")
+    detail = f"{first.field}: {first.message}." + (f" {len(rows) - 1} more." if len(rows) > 1 else "")
+    return problem(request, status=422, slug="invalid", title="Not valid", detail=detail, errors=rows)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    found = cast("HTTPException", error)
+    slug, title, detail = {
+        404: ("no-such-path", "Not found", f"There is nothing at {request.url.path}; see /docs for what there is."),
+        405: ("method-not-allowed", "Method not allowed", f"{request.method} is not possible here; see /docs."),
+    }.get(found.status_code, ("http", str(found.detail), str(found.detail)))
+    headers = dict(found.headers) if found.headers else None
+    return problem(request, status=found.status_code, slug=slug, title=title, detail=detail, headers=headers)
+
+
+async def _database_away(request: Request, error: Exception) -> Response:
+    log.error("http.database_away", error=str(error))
+    away = Unavailable("The database does not answer; the request was not carried out. Try again in a few seconds.")
+    return await _ops_error(request, away)
+
+
+async def _refused_by_database(request: Request, error: Exception) -> Response:
+    """A value only the database can refuse (a NUL in a text, an integer out of range) is the caller's, not a fault."""
+    log.warning("http.refused_by_database", error=str(cast("sqlalchemy.exc.DBAPIError", error).orig))
+    return problem(
+        request, status=422, slug="invalid", title="Not valid", detail="A value cannot be stored: it holds a NUL character or is out of range."
+    )
+
+
+async def _conflict(request: Request, error: Exception) -> Response:
+    log.warning("http.integrity", error=str(error))
+    return problem(
+        request,
+        status=409,
+        slug="conflict",
+        title="Conflict",
+        detail="This does not fit what is stored: it exists already, or was changed at the same moment. Load it again.",
+    )
+
+
+async def _replayed(request: Request, error: Exception) -> Response:
+    del request
+    found = cast("Replayed", error)
+    return Response(found.body, found.status, {"Idempotency-Replayed": "true"}, found.content_type)
+
+
+async def unexpected(request: Request, error: Exception) -> Response:
+    """Answer a fault of the program: the log has it under the same id."""
+    log.error("http.fault", method=request.method, path=request.url.path, exc_info=error)
+    return problem(
+        request,
+        status=500,
+        slug="internal",
+        title="Something went wrong",
+        detail="This is a fault of OpsSight, not of your request. It is in the log under the id given as instance.",
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Make ``app`` answer every error with a problem document."""
+    app.add_exception_handler(OpsError, _ops_error)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Replayed, _replayed)
+    app.add_exception_handler(sqlalchemy.exc.OperationalError, _database_away)
+    app.add_exception_handler(sqlalchemy.exc.TimeoutError, _database_away)
+    app.add_exception_handler(sqlalchemy.exc.IntegrityError, _conflict)
+    app.add_exception_handler(sqlalchemy.exc.DataError, _refused_by_database)

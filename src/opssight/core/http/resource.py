@@ -1,0 +1,26 @@
+"""Reaching the process's context and resources from a route."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from fastapi.requests import HTTPConnection
+
+from opssight.core.context import Context
+
+T = TypeVar("T")
+
+
+def context_of(connection: HTTPConnection) -> Context:
+    """Return the context the application was built with."""
+    return cast("Context", connection.app.state.context)
+
+
+def resource(kind: type[T]) -> Callable[[HTTPConnection], T]:
+    """Return a FastAPI dependency that gives what the process holds under ``kind``."""
+
+    def take(connection: HTTPConnection) -> T:
+        return context_of(connection).resources.get(kind)
+
+    return take

@@ -1,0 +1,199 @@
+"""The unit of work: one transaction a request, committed before the response starts.
+
+FastAPI's ``yield`` dependencies end after the response was sent, when nobody can be told any more that the
+commit failed; this middleware holds the response's first message back until the commit is done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from opssight.core.audit_note import ANONYMOUS_ORIGIN, Origin, act_as, notes_of
+from opssight.core.db import Database
+from opssight.core.errors import Invalid
+
+
+class UnauditedMutation(RuntimeError):
+    """A request wrote to the database and noted nothing for the audit record: a fault of the program."""
+
+
+class Replayed(Exception):
+    """This idempotency key was answered before; the stored answer is given again."""
+
+    def __init__(self, status: int, body: bytes, content_type: str) -> None:
+        """Take the stored answer."""
+        super().__init__("replayed")
+        self.status, self.body, self.content_type = status, body, content_type
+
+
+@dataclass(slots=True)
+class _Idempotency:
+    actor: str
+    key: str
+    fingerprint: bytes
+
+
+class Unit:
+    """One request's write session, opened when first asked for."""
+
+    def __init__(self, db: Database, request_id: str | None, ip: str | None) -> None:
+        """Begin with an anonymous origin until authentication says otherwise."""
+        self._db = db
+        self.origin = Origin(ANONYMOUS_ORIGIN.kind, ANONYMOUS_ORIGIN.id, ANONYMOUS_ORIGIN.name, request_id, ip)
+        self._opened: AsyncSession | None = None
+        self.idempotency: _Idempotency | None = None
+
+    def session(self) -> AsyncSession:
+        """Return the request's write session."""
+        if self._opened is None:
+            self._opened = self._db.open(self.origin)
+        return self._opened
+
+    def act_as(self, origin: Origin) -> None:
+        """Say who the caller turned out to be."""
+        self.origin = origin
+        if self._opened is not None:
+            act_as(self._opened, origin)
+
+    async def finish(self, *, keep: bool, exempt: bool) -> None:
+        """Commit when ``keep``, else roll back; the connection goes back to the pool.
+
+        Raises:
+            UnauditedMutation: something was written, nothing was noted, and the route is not ``exempt``.
+        """
+        session, self._opened = self._opened, None
+        if session is None:
+            return
+        try:
+            if keep:
+                await session.flush()
+                if session.info.get("wrote") and not notes_of(session) and not exempt:
+                    raise UnauditedMutation("This request changed something without a note for the audit record.")
+                await self._db.commit(session)
+        finally:
+            await session.close()
+
+    async def begin_idempotent(self, key: str, request: Request) -> None:
+        """Make this request answer once under ``key`` for its caller.
+
+        Raises:
+            Replayed: it was answered before.
+            Invalid: the key was used for another request.
+        """
+        if not 1 <= len(key) <= 200:
+            raise Invalid("Idempotency-Key takes 1 to 200 characters.", field="Idempotency-Key")
+        shape = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
+        fingerprint = hashlib.blake2b(shape, digest_size=16).digest()
+        session = self.session()
+        which = {"actor": f"{self.origin.kind}:{self.origin.id}", "key": key}
+        await session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:actor || ' ' || :key, 7))"), which)
+        found = await session.execute(
+            text("SELECT fingerprint, status, body, content_type FROM core_idempotency WHERE actor = :actor AND key = :key"),
+            which,
+        )
+        row = found.one_or_none()
+        if row is None:
+            self.idempotency = _Idempotency(which["actor"], key, fingerprint)
+        elif bytes(row[0]) != fingerprint:
+            raise Invalid("This Idempotency-Key was used for another request; make a new one.", field="Idempotency-Key")
+        else:
+            raise Replayed(row[1], bytes(row[2]), row[3])
+
+    async def remember(self, status: int, body: bytes, content_type: str) -> None:
+        """Keep the answer under the idempotency key, in the request's transaction."""
+        if self.idempotency is None:
+            return
+        await self.session().execute(
+            text(
+                "INSERT INTO core_idempotency (actor, key, fingerprint, status, body, content_type)"
+                " VALUES (:actor, :key, :fingerprint, :status, :body, :content_type)"
+            ),
+            {
+                "actor": self.idempotency.actor,
+                "key": self.idempotency.key,
+                "fingerprint": self.idempotency.fingerprint,
+                "status": status,
+                "body": body,
+                "content_type": content_type,
+            },
+        )
+
+
+class UnitOfWork:
+    """ASGI middleware that gives every request a :class:`Unit` and ends it before the response starts."""
+
+    def __init__(self, app: ASGIApp, db: Database) -> None:
+        """Wrap ``app``."""
+        self._app = app
+        self._db = db
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        state: dict[str, object] = scope.setdefault("state", {})
+        client = scope.get("client")
+        unit = Unit(self._db, cast("str | None", state.get("request_id")), client[0] if client else None)
+        state["unit"] = unit
+        held: list[Message] = []
+
+        async def send_after_commit(message: Message) -> None:
+            if message["type"] == "http.response.start" and unit.idempotency is None:
+                await unit.finish(keep=message["status"] < 400, exempt=_exempt(scope))
+                await send(message)
+            elif unit.idempotency is not None:
+                held.append(message)
+                if message["type"] == "http.response.body" and not message.get("more_body"):
+                    await self._finish_idempotent(unit, held, scope)
+                    for one in held:
+                        await send(one)
+            else:
+                await send(message)
+
+        try:
+            await self._app(scope, receive, send_after_commit)
+        finally:
+            await unit.finish(keep=False, exempt=True)
+
+    @staticmethod
+    async def _finish_idempotent(unit: Unit, held: list[Message], scope: Scope) -> None:
+        status: int = held[0]["status"]
+        keep = status < 400
+        if keep:
+            kinds = [value for name, value in held[0]["headers"] if name.lower() == b"content-type"]
+            body = b"".join(message.get("body", b"") for message in held[1:])
+            await unit.remember(status, body, kinds[0].decode() if kinds else "application/json")
+        await unit.finish(keep=keep, exempt=_exempt(scope))
+
+
+def _exempt(scope: Scope) -> bool:
+    extra = getattr(scope.get("route"), "openapi_extra", None) or {}
+    return bool(extra.get("x-audit") == "exempt")
+
+
+def unit_of(request: Request) -> Unit:
+    """Return the request's unit of work."""
+    return cast("Unit", request.state.unit)
+
+
+async def _write_session(request: Request) -> AsyncSession:
+    return unit_of(request).session()
+
+
+async def _read_session(request: Request) -> AsyncIterator[AsyncSession]:
+    db = cast("Database", request.app.state.context.db)
+    async with db.read() as session:
+        yield session
+
+
+WriteSession = Annotated[AsyncSession, Depends(_write_session)]
+ReadSession = Annotated[AsyncSession, Depends(_read_session, scope="function")]

@@ -1,0 +1,74 @@
+"""Loading the settings, and telling where each came from (``opssight config``)."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr, ValidationError
+
+from opssight.core.errors import StartRefused
+from opssight.core.settings.model import CONFIG_FILE, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """One setting in force; ``value`` and ``default`` are masked when ``secret``."""
+
+    name: str
+    value: str
+    source: str
+    description: str
+    default: str
+    secret: bool
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        StartRefused: a value is not valid; the sentence names the setting and what it takes.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise StartRefused(
+            f"OPSSIGHT_{name.upper()} is not valid: {first['msg']}. Correct it in the environment or in {CONFIG_FILE}."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise StartRefused(f"{CONFIG_FILE} is not valid TOML: {error}.") from None
+
+
+def effective(settings: Settings) -> list[Effective]:
+    """List every setting with its value and where that came from, secrets masked."""
+    in_file = tomllib.loads(Path(CONFIG_FILE).read_text()) if Path(CONFIG_FILE).is_file() else {}
+    rows: list[Effective] = []
+    for name, field in Settings.model_fields.items():
+        value: object = getattr(settings, name)
+        variable = f"OPSSIGHT_{name.upper()}"
+        secret = isinstance(value, SecretStr)
+        if os.environ.get(variable):
+            source = f"environment ({variable})"
+        else:
+            source = CONFIG_FILE if name in in_file else "default"
+        rows.append(
+            Effective(
+                name=name,
+                value=_shown(value),
+                source=source,
+                description=field.description or "",
+                default=_shown(field.default),
+                secret=secret,
+            )
+        )
+    return rows
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "********" if value.get_secret_value() else ""
+    return "" if value is None else str(value)

@@ -1,0 +1,95 @@
+"""A small face over obstore."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import obstore
+from obstore.store import ObjectStore, from_url
+
+from opssight.core.errors import NotFound, Unavailable
+from opssight.core.settings import Settings
+
+
+class NoSuchFile(NotFound):
+    """Nothing is stored under this name."""
+
+    type = "no-such-file"
+    title = "No such file"
+
+
+class StorageUnavailable(Unavailable):
+    """The storage does not answer or refuses."""
+
+    type = "storage-unavailable"
+    title = "Storage not available"
+
+
+class Storage:
+    """Whole files by name; names use ``/`` and no ``..``."""
+
+    def __init__(self, store: ObjectStore, where: str) -> None:
+        """Use ``store``; ``where`` is said in messages."""
+        self._store = store
+        self._where = where
+
+    async def put(self, name: str, content: bytes) -> None:
+        """Store ``content`` under ``name``, replacing what was there.
+
+        Raises:
+            StorageUnavailable: it could not be stored.
+        """
+        try:
+            await obstore.put_async(self._store, name, content)
+        except (obstore.exceptions.BaseError, OSError) as error:
+            raise self._away(error) from error
+
+    async def get(self, name: str) -> bytes:
+        """Return what is stored under ``name``.
+
+        Raises:
+            NoSuchFile: nothing is.
+            StorageUnavailable: it could not be read.
+        """
+        try:
+            found = await obstore.get_async(self._store, name)
+            return bytes(await found.bytes_async())
+        except FileNotFoundError:
+            raise NoSuchFile(f"Nothing is stored under {name}.") from None
+        except (obstore.exceptions.BaseError, OSError) as error:
+            raise self._away(error) from error
+
+    async def delete(self, name: str) -> None:
+        """Delete what is stored under ``name``; nothing there is fine.
+
+        Raises:
+            StorageUnavailable: it could not be deleted.
+        """
+        try:
+            await obstore.delete_async(self._store, name)
+        except FileNotFoundError:
+            return
+        except (obstore.exceptions.BaseError, OSError) as error:
+            raise self._away(error) from error
+
+    async def names(self, prefix: str) -> list[str]:
+        """List the names below ``prefix``, sorted."""
+        found: list[str] = []
+        async for batch in obstore.list(self._store, prefix):
+            found.extend(item["path"] for item in batch)
+        return sorted(found)
+
+    def _away(self, error: Exception) -> StorageUnavailable:
+        return StorageUnavailable(f"The file storage at {self._where} failed: {error}. Check OPSSIGHT_STORAGE_URL.")
+
+
+def open_storage(settings: Settings) -> Storage:
+    """Return the storage the settings ask for; S3 takes its credentials from the usual ``AWS_`` variables."""
+    url = settings.storage_url
+    if not url:
+        folder = settings.data_dir.resolve() / "files"
+        folder.mkdir(parents=True, exist_ok=True)
+        url = folder.as_uri()
+    options = {"timeout": timedelta(seconds=30), "allow_http": True} if url.startswith("s3://") else None
+    store = from_url(url, client_options=options) if options else from_url(url, mkdir=True) if url.startswith("file:") else from_url(url)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    return Storage(store, url.split("?")[0])
