@@ -6,6 +6,8 @@ the starter: on Linux the server stops when its starter dies, and everywhere the
 One user at a time: hold the data directory's ``InstanceLock``.
 """
 
+from __future__ import annotations
+
 import os
 import signal
 import subprocess
@@ -17,8 +19,9 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from opssight.core.errors import StartRefused
 from opssight.core.supervisor import postgres_binaries, postgres_user, processes, socket_directory
-from opssight.core.supervisor.errors import DiskFull, PostgresFailed, PostgresRefused, StartRefused
+from opssight.core.supervisor.errors import DiskFull, PostgresFailed, PostgresRefused
 from opssight.core.supervisor.launch import Launch, spawn
 from opssight.core.supervisor.postgres_cluster import NO_SPACE, SUPERUSER, Cluster, Tuning, server_environment
 from opssight.core.supervisor.postgres_leftovers import Leftovers

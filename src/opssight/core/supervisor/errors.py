@@ -1,18 +1,12 @@
 """Why a start was refused: one sentence each, which says what to do next.
 
-Raised by the checks, the lock, the embedded PostgreSQL and the supervisor; ``entrypoints.up`` prints the sentence
-alone and ends with ``exit_code``.
+Raised by the checks, the lock, the embedded PostgreSQL and the supervisor; ``opssight up`` prints the sentence alone and
+ends with a status that is not zero.
 """
 
+from __future__ import annotations
 
-class StartRefused(Exception):
-    """OpsSight cannot start; the message is one sentence for the person who started it."""
-
-    exit_code: int = 1
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+from opssight.core.errors import StartRefused
 
 
 class PortTaken(StartRefused):

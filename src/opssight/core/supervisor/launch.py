@@ -4,6 +4,8 @@ Both the embedded PostgreSQL and the supervised children are described by a ``La
 process group, so that a Ctrl-C in the terminal reaches the supervisor alone, which then stops things in order.
 """
 
+from __future__ import annotations
+
 import ctypes
 import os
 import signal

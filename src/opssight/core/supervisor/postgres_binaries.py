@@ -5,6 +5,8 @@ not. When root runs OpsSight from a place that no other user may enter (a virtua
 programs are copied once to ``/var/lib/opssight``, since PostgreSQL refuses to run as root.
 """
 
+from __future__ import annotations
+
 import importlib.util
 import os
 import shutil

@@ -5,6 +5,8 @@ attempt left behind is removed. Root reaches a directory that the server's user 
 inside a closed data directory) by starting the programs *in* it and naming it ``/proc/self/cwd``.
 """
 
+from __future__ import annotations
+
 import os
 import shutil
 import subprocess

@@ -5,6 +5,8 @@ Every server of ours is started with a ``cluster_name`` made from its directory,
 processes; a process is ours only if it bears that tag and runs as the server's user.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import signal
@@ -12,14 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import structlog
-
 from opssight.core.supervisor import processes
 from opssight.core.supervisor.errors import PostgresStuck
 from opssight.core.supervisor.postgres_cluster import Cluster
 from opssight.core.supervisor.socket_directory import socket_path
+from opssight.core.telemetry import get_logger
 
-_log = structlog.stdlib.get_logger(__name__)
+_log = get_logger(__name__)
 _STEPS: Final = ((signal.SIGINT, 5.0), (signal.SIGQUIT, 2.0), (signal.SIGKILL, 2.0))
 _ORPHAN_STEPS: Final = ((signal.SIGQUIT, 1.0), (signal.SIGKILL, 2.0))  # they serve nobody: their postmaster is dead
 

@@ -8,6 +8,8 @@
   looks itself up; ``initdb`` is then run in a user namespace where the id has a name, if the kernel allows one.
 """
 
+from __future__ import annotations
+
 import ctypes
 import os
 import pwd

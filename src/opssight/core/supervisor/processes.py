@@ -4,6 +4,8 @@ A pid alone says nothing: pids are reused. An ``Identity`` adds the moment the p
 file can be checked before anything is done to it. Used for leftovers of an earlier run, children's and PostgreSQL's.
 """
 
+from __future__ import annotations
+
 import os
 import signal
 import subprocess

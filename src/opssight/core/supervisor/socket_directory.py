@@ -5,6 +5,8 @@ the data directory when both allow; otherwise in a short directory under the run
 data directory says where. The directory is mode 0700: who may enter it may connect.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import socket
