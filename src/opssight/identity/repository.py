@@ -1,0 +1,124 @@
+"""All of identity's SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from opssight.identity.contracts import Role
+from opssight.identity.models import ServiceTokenRow, SessionRow, SetupRow, SigningKeyRow, UserRow
+
+
+async def user_by_email(session: AsyncSession, email: str) -> UserRow | None:
+    """Find a user by normalised address."""
+    return (await session.execute(select(UserRow).where(UserRow.email == email))).scalar_one_or_none()
+
+
+async def user_by_id(session: AsyncSession, user_id: UUID, *, lock: bool = False) -> UserRow | None:
+    """Find a user; ``lock`` holds the row until the transaction ends."""
+    statement = select(UserRow).where(UserRow.id == user_id)
+    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+
+
+async def users_by_ids(session: AsyncSession, ids: Collection[UUID]) -> list[UserRow]:
+    """Find several users."""
+    return list((await session.execute(select(UserRow).where(UserRow.id.in_(ids)))).scalars())
+
+
+async def page_of_users(session: AsyncSession, *, limit: int, after: tuple[str, str] | None) -> list[UserRow]:
+    """List users by name, after ``(name, id)``."""
+    statement = select(UserRow).order_by(UserRow.name, UserRow.id).limit(limit)
+    if after:
+        statement = statement.where(tuple_(UserRow.name, UserRow.id) > tuple_(after[0], UUID(after[1])))
+    return list((await session.execute(statement)).scalars())
+
+
+async def any_user(session: AsyncSession) -> bool:
+    """Tell whether the platform has been set up."""
+    return (await session.execute(select(UserRow.id).limit(1))).scalar() is not None
+
+
+async def lock_owners(session: AsyncSession) -> list[UUID]:
+    """Return the ids of enabled owners, holding their rows so that two changes cannot both remove the last."""
+    statement = select(UserRow.id).where(UserRow.role == Role.OWNER, UserRow.disabled.is_(False)).with_for_update()
+    return list((await session.execute(statement)).scalars())
+
+
+async def session_by_refresh(session: AsyncSession, token_hash: bytes) -> SessionRow | None:
+    """Find the login a refresh token belongs to or belonged to just before, and hold it."""
+    statement = (
+        select(SessionRow)
+        .where(or_(SessionRow.refresh_hash == token_hash, SessionRow.previous_hash == token_hash))
+        .with_for_update()
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def session_is_live(session: AsyncSession, session_id: UUID) -> bool:
+    """Tell whether a login has not been ended."""
+    statement = select(SessionRow.id).where(SessionRow.id == session_id, SessionRow.revoked_at.is_(None))
+    return (await session.execute(statement)).scalar() is not None
+
+
+async def revoke_sessions(session: AsyncSession, user_id: UUID, now: datetime, *, but: UUID | None = None) -> None:
+    """End every login of a user but one."""
+    statement = update(SessionRow).where(SessionRow.user_id == user_id, SessionRow.revoked_at.is_(None))
+    if but is not None:
+        statement = statement.where(SessionRow.id != but)
+    await session.execute(statement.values(revoked_at=now))
+
+
+async def signing_keys(session: AsyncSession) -> list[SigningKeyRow]:
+    """List signing keys, newest first."""
+    return list((await session.execute(select(SigningKeyRow).order_by(SigningKeyRow.created_at.desc()))).scalars())
+
+
+async def token_by_hash(session: AsyncSession, token_hash: bytes) -> ServiceTokenRow | None:
+    """Find a service token that was not revoked."""
+    statement = select(ServiceTokenRow).where(
+        ServiceTokenRow.token_hash == token_hash, ServiceTokenRow.revoked_at.is_(None)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def token_by_id(session: AsyncSession, token_id: UUID) -> ServiceTokenRow | None:
+    """Find a service token that was not revoked, and hold it."""
+    statement = select(ServiceTokenRow).where(ServiceTokenRow.id == token_id, ServiceTokenRow.revoked_at.is_(None))
+    return (await session.execute(statement.with_for_update())).scalar_one_or_none()
+
+
+async def page_of_tokens(session: AsyncSession, *, limit: int, before: UUID | None) -> list[ServiceTokenRow]:
+    """List service tokens, newest first."""
+    statement = (
+        select(ServiceTokenRow)
+        .where(ServiceTokenRow.revoked_at.is_(None))
+        .order_by(ServiceTokenRow.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(ServiceTokenRow.id < before)
+    return list((await session.execute(statement)).scalars())
+
+
+async def touch_token(session: AsyncSession, token_id: UUID, now: datetime) -> None:
+    """Remember when a service token was used."""
+    await session.execute(update(ServiceTokenRow).where(ServiceTokenRow.id == token_id).values(last_used_at=now))
+
+
+async def setup_token(session: AsyncSession) -> SetupRow | None:
+    """Return the one-time set-up token, held."""
+    return (await session.execute(select(SetupRow).where(SetupRow.id == 1).with_for_update())).scalar_one_or_none()
+
+
+async def drop_setup_token(session: AsyncSession) -> None:
+    """Forget the set-up token."""
+    await session.execute(delete(SetupRow))
+
+
+async def count_users(session: AsyncSession) -> int:
+    """Count all users."""
+    return (await session.execute(select(func.count()).select_from(UserRow))).scalar_one()

@@ -1,0 +1,125 @@
+"""Adding and changing people."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from opssight.core import outbox
+from opssight.core.audit_note import JsonValue, note
+from opssight.core.clock import Clock
+from opssight.core.errors import Invalid
+from opssight.core.http import if_match
+from opssight.identity import repository
+from opssight.identity.contracts import Actor, Role
+from opssight.identity.errors import EmailTaken, LastOwner, LoginFailed, OwnersOnly, UserNotFound
+from opssight.identity.events import UserChanged
+from opssight.identity.models import UserRow
+from opssight.identity.rules import may_change_user, normalise_email
+from opssight.identity.service.passwords import check_strength, hash_password, verify_password
+
+
+async def create_user(
+    session: AsyncSession, clock: Clock, *, email: str, name: str, role: Role, password: str, by: Actor | None
+) -> UserRow:
+    """Add a person; ``by`` is None for the platform itself.
+
+    Raises:
+        Invalid, WeakPassword, EmailTaken, OwnersOnly: with the reason.
+    """
+    if by is not None and not may_change_user(by.role, role, role):
+        raise OwnersOnly("Only an owner can make another owner.")
+    address = normalise_email(email)
+    if address is None:
+        raise Invalid("This is not an e-mail address.", field="email")
+    check_strength(password, address)
+    if await repository.user_by_email(session, address):
+        raise EmailTaken(f"There is already a person with the address {address}.")
+    row = UserRow(
+        email=address, name=name.strip(), role=role, password_hash=await hash_password(password), created_at=clock.now()
+    )
+    session.add(row)
+    try:
+        await session.flush()
+    except IntegrityError:
+        raise EmailTaken(f"There is already a person with the address {address}.") from None
+    note(session, "user.created", target_type="user", target_id=str(row.id), detail={"email": address, "role": str(role)})
+    await outbox.publish(session, UserChanged(user_id=row.id))
+    return row
+
+
+async def change_user(
+    session: AsyncSession,
+    clock: Clock,
+    user_id: UUID,
+    *,
+    by: Actor,
+    version: str | None = None,
+    name: str | None = None,
+    role: Role | None = None,
+    disabled: bool | None = None,
+    password: str | None = None,
+) -> UserRow:
+    """Change what is given; a new role, password or disabling ends the person's other sessions.
+
+    Raises:
+        UserNotFound, PreconditionFailed, OwnersOnly, LastOwner, WeakPassword: with the reason.
+    """
+    row = await found(session, user_id, lock=True)
+    if_match(version, row.version)
+    before = Role(row.role)
+    if not may_change_user(by.role, before, role or before):
+        raise OwnersOnly("Only an owner can change an owner or make one.")
+    await _keep_an_owner(session, row, role=role, disabled=disabled)
+    detail: dict[str, JsonValue] = {}
+    if name is not None:
+        detail["name"], row.name = [row.name, name], name
+    if role is not None and role != before:
+        detail["role"], row.role = [str(before), str(role)], role
+    if disabled is not None and disabled != row.disabled:
+        detail["disabled"], row.disabled = disabled, disabled
+    if password is not None:
+        check_strength(password, row.email)
+        row.password_hash = await hash_password(password)
+        detail["password"] = "set"  # noqa: S105 a word for the record
+    if detail.keys() & {"role", "disabled", "password"}:
+        await repository.revoke_sessions(session, row.id, clock.now(), but=UUID(by.session_id) if by.session_id else None)
+    row.version += 1
+    note(session, "user.changed", target_type="user", target_id=str(row.id), detail=detail)
+    await outbox.publish(session, UserChanged(user_id=row.id))
+    return row
+
+
+async def change_own_password(session: AsyncSession, clock: Clock, actor: Actor, *, current: str, new: str) -> None:
+    """Set one's own password; other sessions end.
+
+    Raises:
+        LoginFailed: the present password is wrong.
+        WeakPassword: the new one is too weak.
+    """
+    row = await found(session, UUID(actor.id), lock=True)
+    if not await verify_password(current, row.password_hash):
+        raise LoginFailed("The present password is not right.")
+    await change_user(session, clock, row.id, by=actor, password=new)
+
+
+async def found(session: AsyncSession, user_id: UUID, *, lock: bool = False) -> UserRow:
+    """Return the user.
+
+    Raises:
+        UserNotFound: there is none.
+    """
+    row = await repository.user_by_id(session, user_id, lock=lock)
+    if row is None:
+        raise UserNotFound(f"There is no person with the id {user_id}; list them with GET /api/v1/users.")
+    return row
+
+
+async def _keep_an_owner(session: AsyncSession, row: UserRow, *, role: Role | None, disabled: bool | None) -> None:
+    leaves = (role is not None and role is not Role.OWNER) or bool(disabled)
+    if row.role == Role.OWNER and not row.disabled and leaves:
+        owners = await repository.lock_owners(session)
+        if set(owners) <= {row.id}:
+            raise LastOwner("This is the last owner; make another person an owner first.")
