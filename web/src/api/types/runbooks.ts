@@ -1,0 +1,93 @@
+import type { ActorRef, Named } from "./identity";
+
+export interface RunbookParameter {
+  name: string;
+  type: "string" | "integer" | "number" | "boolean" | "choice" | "server";
+  required: boolean;
+  default: string | number | boolean | null;
+  choices: string[] | null;
+  description: string;
+  pattern: string | null;
+  min: number | null;
+  max: number | null;
+}
+
+export interface RunbookStep {
+  name: string;
+  kind: string;
+  description: string;
+  timeout_seconds: number;
+  retries: number;
+  idempotent: boolean;
+  verify: boolean | string | null;
+}
+
+export interface Runbook {
+  name: string;
+  title: string;
+  description: string;
+  /** Hash of the source. */
+  version: string;
+  source: "python" | "yaml" | "shipped";
+  parameters: RunbookParameter[];
+  steps: RunbookStep[];
+  target: "server" | "none";
+  approved: boolean;
+  destructive: boolean;
+}
+
+export type ExecutionState = "pending" | "running" | "succeeded" | "failed" | "cancelled" | "unknown";
+export type StepState = ExecutionState | "skipped";
+
+export interface ExecutionStep {
+  index: number;
+  name: string;
+  state: StepState;
+  attempt: number;
+  started_at: string | null;
+  finished_at: string | null;
+  exit_status: number | null;
+  detail: string | null;
+  verify: boolean | string | null;
+}
+
+export interface Execution {
+  id: string;
+  number: number;
+  key: string;
+  runbook: string;
+  runbook_version: string;
+  server: Named | null;
+  parameters: Record<string, unknown>;
+  dry_run: boolean;
+  state: ExecutionState;
+  trigger: "manual" | "automatic" | "api";
+  started_by: ActorRef;
+  incident_id: string | null;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  error: string | null;
+  steps: ExecutionStep[];
+}
+
+export interface ExecutionOutput {
+  seq: number;
+  at: string;
+  step: number | null;
+  stream: "stdout" | "stderr" | "system";
+  text: string;
+}
+
+export interface Binding {
+  id: string;
+  name: string;
+  enabled: boolean;
+  runbook: string;
+  matchers: Record<string, string>;
+  parameters: Record<string, unknown>;
+  server: { label: string } | { id: string } | null;
+  max_attempts: number;
+  window_seconds: number;
+  version: number;
+}

@@ -1,0 +1,53 @@
+import { CircleX, RefreshCw } from "lucide-react";
+
+import { Button } from "./button";
+import { Time } from "./time";
+
+interface ErrorStateProps {
+  /** What did not load: "Alerts did not load". */
+  title: string;
+  /** Any thrown value; its sentence and request id are shown. */
+  error: unknown;
+  onRetry?: () => void;
+  /** When the last good values are from. */
+  lastGoodAt?: number | undefined;
+}
+
+function requestIdOf(error: unknown): string | null {
+  if (typeof error !== "object" || error === null || !("requestId" in error)) return null;
+  return typeof error.requestId === "string" ? error.requestId : null;
+}
+
+/** The sentence of an error, whatever was thrown. */
+export function errorSentence(error: unknown): string {
+  return error instanceof Error && error.message !== "" ? error.message : "Something went wrong. Try again.";
+}
+
+export function ErrorState({ title, error, onRetry, lastGoodAt }: ErrorStateProps) {
+  const requestId = requestIdOf(error);
+  return (
+    <div className="empty" role="alert">
+      <CircleX className="ic c-fail" aria-hidden="true" />
+      <h3>{title}</h3>
+      <div>
+        {errorSentence(error)}
+        {lastGoodAt === undefined || lastGoodAt === 0 ? null : (
+          <>
+            {" "}
+            The last good values are from <Time at={lastGoodAt} as="short" />.
+          </>
+        )}
+      </div>
+      {requestId === null ? null : (
+        <div className="fs12 t3">
+          Request <code>{requestId}</code>
+        </div>
+      )}
+      {onRetry === undefined ? null : (
+        <Button size="sm" icon={RefreshCw} onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { CircleX } from "lucide-react";
+import { createContext, use, useId, type ReactNode } from "react";
+
+import { cn } from "../cn";
+
+interface FieldWiring {
+  id: string;
+  invalid: boolean;
+  describedBy: string | undefined;
+}
+
+const Wiring = createContext<FieldWiring | null>(null);
+
+/** Attributes that tie a control to the label, help and error of the Field around it. */
+export function useFieldWiring(): { id?: string; "aria-invalid"?: true; "aria-describedby"?: string } {
+  const wiring = use(Wiring);
+  if (wiring === null) return {};
+  return {
+    id: wiring.id,
+    ...(wiring.invalid ? { "aria-invalid": true as const } : {}),
+    ...(wiring.describedBy === undefined ? {} : { "aria-describedby": wiring.describedBy }),
+  };
+}
+
+interface FieldProps {
+  label: ReactNode;
+  hint?: ReactNode;
+  /** Replaces the help while it is there. */
+  error?: string | undefined;
+  optional?: boolean;
+  className?: string;
+  children: ReactNode;
+}
+
+/** Label above, help below; the error replaces the help. */
+export function Field({ label, hint, error, optional = false, className, children }: FieldProps) {
+  const id = useId();
+  const noteId = `${id}note`;
+  const hasNote = error !== undefined || hint !== undefined;
+  return (
+    <div className={cn("f", className)}>
+      <label htmlFor={id}>
+        {label}
+        {optional ? <span className="t3 font-normal"> (optional)</span> : null}
+      </label>
+      <Wiring value={{ id, invalid: error !== undefined, describedBy: hasNote ? noteId : undefined }}>
+        {children}
+      </Wiring>
+      {error === undefined ? null : (
+        <p className="err" id={noteId} role="alert">
+          <CircleX className="ic s" aria-hidden="true" />
+          <span>{error}</span>
+        </p>
+      )}
+      {error === undefined && hint !== undefined ? (
+        <p className="hint" id={noteId}>
+          {hint}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { Button } from "./button";
+import { count } from "./format/numbers";
+
+/** The part of an infinite query this needs; `useInfiniteQuery` fits as it is. */
+interface Paged {
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => Promise<unknown>;
+}
+
+/** Foot of a cursor-paged list: how many are shown, and the next page on demand. */
+export function LoadMore({ query, shown, noun = "rows" }: { query: Paged; shown: number; noun?: string }) {
+  if (shown === 0) return null;
+  return (
+    <div className="row tbl-foot fs12 t3">
+      <span className="num">
+        {query.hasNextPage ? `First ${count(shown)} ${noun}` : `All ${count(shown)} ${noun}`}
+      </span>
+      {query.hasNextPage ? (
+        <Button
+          size="sm"
+          className="push"
+          pending={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          Load more
+        </Button>
+      ) : null}
+    </div>
+  );
+}
