@@ -30,6 +30,7 @@ ROLE: Final = "opssight"
 DATABASE: Final = "opssight"
 _CONNECT_SECONDS: Final = 2
 STOP_STEPS: Final = ((signal.SIGINT, 1.5), (signal.SIGQUIT, 0.5))  # fast, then immediate; then SIGKILL
+_PATIENT_STOP: Final = ((signal.SIGINT, 10.0), (signal.SIGQUIT, 3.0))
 
 
 class EmbeddedPostgres:
@@ -72,9 +73,7 @@ class EmbeddedPostgres:
 
     def conninfo(self, database: str = DATABASE, *, role: str = ROLE) -> str:
         """The address of a database for libpq and its programs."""
-        return make_conninfo(
-            host=str(self.socket_directory), port=socket_directory.PORT, dbname=database, user=role
-        )
+        return make_conninfo(host=str(self.socket_directory), port=socket_directory.PORT, dbname=database, user=role)
 
     def prepare(self) -> Launch:
         """Everything up to the start: make and check the directory, clear leftovers, write the configuration. Blocks.
@@ -118,7 +117,7 @@ class EmbeddedPostgres:
             self.stop()
             raise self.failure(tuple((self.directory / "start.log").read_text(errors="replace").splitlines()))
 
-    def stop(self, *, steps: tuple[tuple[signal.Signals, float], ...] = ((signal.SIGINT, 10.0), (signal.SIGQUIT, 3.0))) -> None:
+    def stop(self, *, steps: tuple[tuple[signal.Signals, float], ...] = _PATIENT_STOP) -> None:
         """Stop the server that ``start`` started, fast and then immediately; nothing happens if none runs."""
         server, self._server = self._server, None
         if server is None:

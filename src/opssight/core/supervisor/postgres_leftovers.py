@@ -97,8 +97,7 @@ class Leftovers:
         return where is None or where == self.cluster.directory
 
 
-def _bears(command: str, tag: str) -> bool:
-    """Whether a process title is that of the postmaster (``-c cluster_name=TAG``) or of a backend (``postgres: TAG: ...``)."""
-    return command.startswith(f"postgres: {tag}: ") or (
-        f"cluster_name={tag}" in command.split() and command.split()[0].endswith("/postgres")
-    )
+def _bears(title: str, tag: str) -> bool:
+    """Whether this is the title of a postmaster (``.../postgres ... cluster_name=TAG``) or backend (``postgres: TAG: ...``)."""
+    words = title.split()
+    return title.startswith(f"postgres: {tag}: ") or (f"cluster_name={tag}" in words and words[0].endswith("/postgres"))

@@ -66,7 +66,7 @@ def is_running(identity: Identity) -> bool:
 def working_directory(pid: int) -> Path | None:
     """The directory a process works in; None where the system does not say (other users' processes, no /proc)."""
     try:
-        return Path(os.readlink(_PROC / str(pid) / "cwd"))
+        return (_PROC / str(pid) / "cwd").readlink()
     except OSError:
         return None
 

@@ -1,0 +1,163 @@
+"""One child process: started, listened to, stopped. ``supervise`` decides when.
+
+Its output is passed on line by line: JSON lines untouched, others with the child's name in front. The last lines are kept,
+to be shown when it fails.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from opssight.core.supervisor import processes
+from opssight.core.supervisor.launch import Launch, popen_arguments
+
+Stream = Literal["stdout", "stderr"]
+LineWriter = Callable[[Stream, bytes], None]
+StopSteps = tuple[tuple[signal.Signals, float], ...]
+
+_LINES_KEPT: Final = 20
+_LONGEST_LINE: Final = 1 << 20
+_DRAIN_SECONDS: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ChildSpec:
+    """What a child is and how to treat it.
+
+    ``prepare`` may block and runs in a thread before every start; a StartRefused from it stands for a failed start.
+    ``ready`` is asked again and again until it says yes. ``stop_steps`` are signals, each with the seconds it is given
+    before the next; after the last comes SIGKILL. ``explain`` makes one sentence of the last lines of a failed child.
+    ``recorded`` children are looked for at the next start if this one is killed; ``quiet`` ones have their output kept for
+    ``explain`` but not passed on.
+    """
+
+    name: str
+    prepare: Callable[[], Launch]
+    ready: Callable[[], Awaitable[bool]]
+    ready_within: float = 60.0
+    stop_steps: StopSteps = ((signal.SIGTERM, 3.0),)
+    force_signal: signal.Signals = signal.SIGKILL
+    explain: Callable[[tuple[str, ...]], str] | None = None
+    recorded: bool = True
+    quiet: bool = False
+
+
+class Child:
+    """A running (or ended) child process."""
+
+    def __init__(self, name: str, process: asyncio.subprocess.Process, write: LineWriter) -> None:
+        self.name = name
+        self._process = process
+        self._tail: deque[str] = deque(maxlen=_LINES_KEPT)
+        looked = processes.look(process.pid)
+        self.identity = looked.identity if looked else processes.Identity(process.pid, "ended at once")
+        self._ended = asyncio.ensure_future(self._follow(write))
+
+    @classmethod
+    async def start(cls, name: str, launch: Launch, write: LineWriter) -> Child:
+        """Start the program; raises OSError when it cannot be."""
+        process = await asyncio.create_subprocess_exec(
+            *launch.command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            **popen_arguments(launch),
+        )
+        return cls(name, process, write)
+
+    @property
+    def pid(self) -> int:
+        """The process id, which is also the id of its process group."""
+        return self.identity.pid
+
+    @property
+    def tail(self) -> tuple[str, ...]:
+        """The last lines it wrote, oldest first."""
+        return tuple(self._tail)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not ended yet."""
+        return self._process.returncode is None
+
+    async def wait(self) -> int:
+        """Wait for its end; answers the exit status, negative for a signal. What it left in its process group is killed."""
+        return await asyncio.shield(self._ended)
+
+    async def stop(self, steps: StopSteps, *, hurry: asyncio.Event | None = None) -> None:
+        """Ask it to end, step by step, then kill it; returns when it has ended. ``hurry`` cuts every wait short."""
+        for number, seconds in steps:
+            self.signal(number)
+            if await self._ends_within(seconds, hurry):
+                break
+        self.kill()
+        await self.wait()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Signal the child alone; it deals with its own children."""
+        if self.is_running:
+            with suppress(ProcessLookupError):
+                self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """Kill it and all that is left in its process group."""
+        with suppress(ProcessLookupError, PermissionError):  # nobody is left, or only somebody who changed user
+            os.killpg(self.pid, signal.SIGKILL)
+
+    async def _ends_within(self, seconds: float, hurry: asyncio.Event | None) -> bool:
+        hurried = asyncio.ensure_future((hurry or asyncio.Event()).wait())
+        try:
+            done, _ = await asyncio.wait({self._ended, hurried}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            hurried.cancel()
+        return self._ended in done
+
+    async def _follow(self, write: LineWriter) -> int:
+        sources: tuple[tuple[asyncio.StreamReader | None, Stream], ...]
+        sources = (self._process.stdout, "stdout"), (self._process.stderr, "stderr")
+        readers = [
+            asyncio.ensure_future(self._pass_on(source, stream, write)) for source, stream in sources if source is not None
+        ]
+        status = await self._process.wait()
+        self.kill()
+        # a grandchild that left the group may keep the pipes open for ever: it is not waited for
+        _, unfinished = await asyncio.wait(readers, timeout=_DRAIN_SECONDS)
+        for reader in unfinished:
+            reader.cancel()
+        return status
+
+    async def _pass_on(self, source: asyncio.StreamReader, stream: Stream, write: LineWriter) -> None:
+        rest = b""
+        while chunk := await source.read(65536):
+            *lines, rest = (rest + chunk).split(b"\n")
+            if len(rest) > _LONGEST_LINE:
+                lines, rest = [*lines, rest], b""
+            for line in lines:
+                self._emit(line, stream, write)
+        if rest:
+            self._emit(rest, stream, write)
+
+    def _emit(self, line: bytes, stream: Stream, write: LineWriter) -> None:
+        self._tail.append(line.decode(errors="replace"))
+        write(stream, line if line.startswith(b"{") else self.name.encode() + b" | " + line)
+
+
+def write_nowhere(stream: Stream, line: bytes) -> None:
+    """Drop a line: the writer of quiet children."""
+    del stream, line
+
+
+def write_to_own_streams(stream: Stream, line: bytes) -> None:
+    """Pass a line on to this process's standard output or error; lost when nobody reads those any more."""
+    target = sys.stdout.buffer if stream == "stdout" else sys.stderr.buffer
+    with suppress(OSError):  # a closed terminal must not stop what the children do
+        target.write(line + b"\n")
+        target.flush()
