@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, tuple_, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.identity.contracts import Role
@@ -29,11 +29,11 @@ async def users_by_ids(session: AsyncSession, ids: Collection[UUID]) -> list[Use
     return list((await session.execute(select(UserRow).where(UserRow.id.in_(ids)))).scalars())
 
 
-async def page_of_users(session: AsyncSession, *, limit: int, after: tuple[str, str] | None) -> list[UserRow]:
-    """List users by name, after ``(name, id)``."""
-    statement = select(UserRow).order_by(UserRow.name, UserRow.id).limit(limit)
-    if after:
-        statement = statement.where(tuple_(UserRow.name, UserRow.id) > tuple_(after[0], UUID(after[1])))
+async def page_of_users(session: AsyncSession, *, limit: int, after: UUID | None) -> list[UserRow]:
+    """List users in the order in which they were added."""
+    statement = select(UserRow).order_by(UserRow.id).limit(limit)
+    if after is not None:
+        statement = statement.where(UserRow.id > after)
     return list((await session.execute(statement)).scalars())
 
 

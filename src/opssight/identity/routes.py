@@ -167,15 +167,13 @@ async def jwks(signer: Annotated[identity.Signer, Depends(resource(identity.Sign
     "/api/v1/users", summary="List people", dependencies=[Depends(identity.may("users:read"))]
 )
 async def list_users(session: ReadSession, page: PageParams) -> Page[UserResponse]:
-    """List people by name."""
-    after = cursor.decode(page.cursor) if page.cursor else None
-    place = (str(after[0]), str(after[1])) if after and len(after) == 2 else None
-    rows = await repository.page_of_users(session, limit=page.limit + 1, after=place)
+    """List people, in the order in which they were added."""
+    after = cursor.decode_id(page.cursor) if page.cursor else None
+    rows = await repository.page_of_users(session, limit=page.limit + 1, after=after)
     more = len(rows) > page.limit
-    last = rows[page.limit - 1] if more else None
     return Page(
         items=[_user(row) for row in rows[: page.limit]],
-        next_cursor=cursor.encode([last.name, str(last.id)]) if last else None,
+        next_cursor=cursor.encode([str(rows[page.limit - 1].id)]) if more else None,
     )
 
 
@@ -260,8 +258,8 @@ async def list_roles(registry: Registry) -> Page[RoleResponse]:
 @router.get("/api/v1/tokens", summary="List service tokens", dependencies=[Depends(identity.may("tokens:read"))])
 async def list_tokens(session: ReadSession, page: PageParams) -> Page[ServiceTokenResponse]:
     """List service tokens, newest first."""
-    after = cursor.decode(page.cursor) if page.cursor else None
-    rows = await repository.page_of_tokens(session, limit=page.limit + 1, before=UUID(str(after[0])) if after else None)
+    before = cursor.decode_id(page.cursor) if page.cursor else None
+    rows = await repository.page_of_tokens(session, limit=page.limit + 1, before=before)
     more = len(rows) > page.limit
     return Page(
         items=[_token(row) for row in rows[: page.limit]],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from uuid import UUID
 
 from opssight.core.errors import Invalid
 
@@ -27,3 +28,16 @@ def decode(text: str) -> list[str | int | None]:
     if not isinstance(position, list) or not all(isinstance(part, str | int | None) for part in position):  # pyright: ignore[reportUnknownVariableType]
         raise Invalid("This cursor is not one of ours; leave it out to begin at the first page.", field="cursor")
     return position  # pyright: ignore[reportUnknownVariableType]
+
+
+def decode_id(text: str) -> UUID:
+    """Return the id that is all of a cursor's position.
+
+    Raises:
+        Invalid: the text is not such a cursor.
+    """
+    position = decode(text)
+    try:
+        return UUID(str(position[0]))
+    except (ValueError, IndexError):
+        raise Invalid("This cursor belongs to another list; leave it out to begin at the first page.", field="cursor") from None

@@ -48,7 +48,7 @@ class Sessions:
             LoginFailed: they do not belong together, or the user is disabled.
             TooManyLogins: too many failures for this address from this place.
         """
-        address = normalise_email(email) or ""
+        address = normalise_email(email) or email.strip().lower()[:254]
         counter = f"login:{client.ip}:{address}"
         await self._refuse_when_too_many(counter)
         user = await repository.user_by_email(session, address)
@@ -149,7 +149,7 @@ class Sessions:
                 session,
                 "user.login_failed",
                 target_type="user",
-                target_id=address[:254],
+                target_id=address,
                 detail={"ip": client.ip, "failures": failures},
             )
 

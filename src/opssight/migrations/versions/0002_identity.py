@@ -28,7 +28,6 @@ def upgrade() -> None:
         sa.Column("last_login_at", _WHEN),
         sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     )
-    op.create_index("identity_users_name_id_idx", "identity_users", ["name", "id"])
     op.create_table(
         "identity_sessions",
         sa.Column("id", sa.Uuid, primary_key=True),

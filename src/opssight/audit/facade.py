@@ -1,0 +1,13 @@
+"""The way into audit: the hook that writes the notes, sealing and verification.
+
+Modules do not call this to record something; they :func:`opssight.core.audit_note.note` it.
+"""
+
+from __future__ import annotations
+
+from opssight.audit.contracts import Verification
+from opssight.audit.service.seal import seal
+from opssight.audit.service.verify import verify
+from opssight.audit.service.write import writer
+
+__all__ = ["Verification", "seal", "verify", "writer"]

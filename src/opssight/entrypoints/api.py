@@ -1,0 +1,131 @@
+"""The ``api`` role: REST, WebSocket, intake and the web interface."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
+
+from opssight import __version__
+from opssight.core.context import Context
+from opssight.core.errors import StartRefused
+from opssight.core.http.edge import Edge
+from opssight.core.http.problems import Problem, install
+from opssight.core.http.unit import UnitOfWork
+from opssight.core.live import Hub, LiveUser, live_endpoint
+from opssight.core.settings import Settings
+from opssight.core.telemetry import configure_logs, configure_traces, shut_traces
+from opssight.entrypoints import web, wiring
+from opssight.identity import facade as identity
+
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": Problem, "description": "What is wrong and what to do (RFC 9457)."},
+    "5XX": {"model": Problem, "description": "What failed and what to do (RFC 9457)."},
+}
+
+
+def create_app(context: Context) -> FastAPI:
+    """Return the application over an open context."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        del app
+        async with wiring.api_services(context):
+            following = asyncio.create_task(context.resources.get(Hub).run())
+            try:
+                yield
+            finally:
+                following.cancel()
+                await asyncio.gather(following, return_exceptions=True)
+
+    app = FastAPI(
+        title="OpsSight",
+        version=__version__,
+        description="Self-hosted operations platform: signal, alert, incident, page, runbook, verification, in one loop.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=_operation_id,
+        responses=_PROBLEMS,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    app.state.context = context
+    if not context.resources.has(Hub):
+        context.resources.add(Hub, Hub(context.db))
+    install(app)
+    for router in wiring.ROUTERS:
+        app.include_router(router)
+    app.add_api_websocket_route("/api/v1/live", live_endpoint(_authenticate(context), wiring.TOPIC_PERMISSIONS))
+    app.add_api_route("/docs", _docs, include_in_schema=False)
+    app.include_router(web.router)
+    settings = context.settings
+    app.add_middleware(UnitOfWork, db=context.db)
+    app.add_middleware(
+        Edge,
+        max_body=settings.max_body_bytes,
+        per_minute=settings.requests_per_minute,
+        secure=settings.cookie_secure,
+    )
+    return app
+
+
+def _authenticate(context: Context) -> Callable[[str], Awaitable[LiveUser]]:
+    async def authenticate(token: str) -> LiveUser:
+        return await identity.live_user(context.resources.get(identity.Authenticator), token, context.clock)
+
+    return authenticate
+
+
+def _operation_id(route: APIRoute) -> str:
+    return f"{route.tags[0] if route.tags else 'system'}_{route.name}"
+
+
+async def _docs() -> HTMLResponse:
+    return get_swagger_ui_html(openapi_url="/openapi.json", title="OpsSight API")
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, with our own words when the port is taken."""
+
+    async def startup(self, sockets: list[Any] | None = None) -> None:
+        with contextlib.suppress(SystemExit):
+            await super().startup(sockets)
+            return
+        raise StartRefused(
+            f"Port {self.config.port} on {self.config.host} is taken. Stop what listens there, or set OPSSIGHT_PORT to another."
+        )
+
+
+async def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises:
+        StartRefused: with the sentence for the terminal.
+    """
+    configure_logs(level=settings.log_level, style=settings.log_format, role="api")
+    configure_traces(endpoint=settings.otlp_endpoint, role="api")
+    async with wiring.open_context(settings, role="api") as context:
+        config = uvicorn.Config(
+            create_app(context),
+            host=settings.host,
+            port=settings.port,
+            loop="uvloop",
+            http="httptools",
+            ws="websockets",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=4,
+            timeout_keep_alive=75,
+            ws_max_size=65_536,
+        )
+        await _Server(config).serve()
+    shut_traces()

@@ -1,0 +1,137 @@
+"""Which modules there are, and what each process holds open. Wiring only: no decision is taken here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter
+
+from opssight.audit import facade as audit
+from opssight.audit import jobs as audit_jobs
+from opssight.audit import permissions as audit_permissions
+from opssight.audit import routes as audit_routes
+from opssight.core.cache import Cache, open_cache
+from opssight.core.clock import Clock, SystemClock
+from opssight.core.context import Context
+from opssight.core.crypto import Keyring, load_master_key, verify_master_key
+from opssight.core.db import Database
+from opssight.core.health import Health, State
+from opssight.core.jobs import Job, Loop
+from opssight.core.outbox import Subscriber
+from opssight.core.resources import Resources
+from opssight.core.settings import Settings
+from opssight.core.storage import Storage, open_storage
+from opssight.entrypoints import housekeeping, system
+from opssight.identity import facade as identity
+from opssight.identity import permissions as identity_permissions
+from opssight.identity import routes as identity_routes
+
+PERMISSIONS: tuple[identity.Permission, ...] = (
+    *identity_permissions.PERMISSIONS,
+    *audit_permissions.PERMISSIONS,
+)
+
+ROUTERS: tuple[APIRouter, ...] = (
+    system.router,
+    identity_routes.router,
+    audit_routes.router,
+)
+
+SUBSCRIBERS: tuple[Subscriber, ...] = ()
+
+JOBS: tuple[Job, ...] = (*housekeeping.JOBS,)
+
+LOOPS: tuple[Loop, ...] = (*audit_jobs.LOOPS,)
+
+TOPIC_PERMISSIONS = {
+    "users": "users:read",
+    "audit": "audit:read",
+    "incidents": "incidents:read",
+    "alerts": "alerts:read",
+    "rules": "monitoring:read",
+    "servers": "servers:read",
+    "services": "catalog:read",
+    "credentials": "credentials:read",
+    "runbooks": "runbooks:read",
+    "executions": "runbooks:read",
+    "oncall": "oncall:read",
+    "notifications": "notifications:read",
+    "channels": "notifications:read",
+}
+
+
+@asynccontextmanager
+async def open_context(settings: Settings, *, role: str, clock: Clock | None = None) -> AsyncIterator[Context]:
+    """Open what a process of ``role`` needs and close it at the end.
+
+    Raises:
+        StartRefused: the master key is missing or is not this database's.
+    """
+    clock = clock or SystemClock()
+    url = settings.database_url.get_secret_value()
+    db = Database(url, pool_size=settings.database_pool, application_name=f"opssight {role}")
+    resources = Resources()
+    context = Context(settings, clock, db, resources)
+    try:
+        await _add_core(context)
+        await _add_modules(context)
+        yield context
+    finally:
+        if resources.has(Cache):
+            await resources.get(Cache).close()
+        await db.close()
+
+
+async def _add_core(context: Context) -> None:
+    settings, db, resources = context.settings, context.db, context.resources
+    keyring = resources.add(Keyring, Keyring(load_master_key(settings)))
+    async with db.write() as session:
+        await verify_master_key(session, keyring)
+    cache = resources.add(Cache, open_cache(settings, db))
+    resources.add(Storage, open_storage(settings))
+    health = resources.add(Health, Health())
+
+    async def database() -> tuple[State, str]:
+        await db.ping()
+        return "ok", "answers"
+
+    async def cache_state() -> tuple[State, str]:
+        state, detail = await cache.state()
+        return ("ok" if state == "ok" else "degraded"), detail
+
+    health.add("database", database)
+    health.add("cache", cache_state)
+    health.add("worker", lambda: system.worker_state(context))
+
+
+async def _add_modules(context: Context) -> None:
+    settings, db, clock, resources = context.settings, context.db, context.clock, context.resources
+    keyring = resources.get(Keyring)
+    db.before_commit.append(audit.writer(clock))
+    registry = resources.add(identity.PermissionRegistry, identity.PermissionRegistry(PERMISSIONS))
+    signer = resources.add(identity.Signer, await identity.Signer.open(db, keyring, clock))
+    resources.add(
+        identity.Authenticator,
+        identity.Authenticator(db=db, signer=signer, keyring=keyring, registry=registry, clock=clock),
+    )
+    resources.add(
+        identity.Sessions,
+        identity.Sessions(
+            db=db, signer=signer, keyring=keyring, cache=resources.get(Cache), clock=clock, settings=settings
+        ),
+    )
+
+
+@asynccontextmanager
+async def api_services(context: Context) -> AsyncIterator[None]:
+    """Run what belongs to the api role besides answering requests."""
+    del context
+    yield
+
+
+@asynccontextmanager
+async def worker_services(context: Context) -> AsyncIterator[None]:
+    """Run what belongs to the worker role besides jobs and loops."""
+    del context
+    yield

@@ -1,0 +1,161 @@
+"""Fixtures of the whole suite: a fresh real database for each test, the application over it, callers of every role."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Protocol
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+from sqlalchemy import text
+
+from opssight.core.clock import FakeClock
+from opssight.core.context import Context
+from opssight.core.db import Database
+from opssight.core.jobs import JobRunner
+from opssight.core.outbox import Relay
+from opssight.core.resources import Resources
+from opssight.core.settings import Settings
+from opssight.entrypoints import wiring
+from opssight.entrypoints.api import create_app
+from opssight.identity import facade as identity
+
+pytest_plugins = ["tests.fixtures.postgres"]
+PASSWORD = "correct horse battery"
+MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+
+
+class Drain(Protocol):
+    """Runs everything that is due in the background; ``force`` makes put-off jobs and deliveries due."""
+
+    async def __call__(self, *, force: bool = False) -> None: ...
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let no setting of the machine reach a test."""
+    for name in list(os.environ):
+        if name.startswith("OPSSIGHT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that the test moves."""
+    return FakeClock()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings over this test's own database and folder."""
+    return Settings(
+        data_dir=tmp_path / "data",
+        database_url=SecretStr(database_url),
+        master_key=SecretStr(MASTER_KEY),
+        requests_per_minute=0,
+    )
+
+
+@pytest.fixture
+async def ctx(settings: Settings, clock: FakeClock) -> AsyncIterator[Context]:
+    """An open context with every module wired."""
+    async with wiring.open_context(settings, role="test", clock=clock) as context:
+        yield context
+
+
+@pytest.fixture
+def db(ctx: Context) -> Database:
+    """The test's database."""
+    return ctx.db
+
+
+@pytest.fixture
+def resources(ctx: Context) -> Resources:
+    """What the context holds open."""
+    return ctx.resources
+
+
+@pytest.fixture
+def app(ctx: Context) -> FastAPI:
+    """The application over the context."""
+    return create_app(ctx)
+
+
+@pytest.fixture
+async def anonymous(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that is not logged in."""
+    async with _client(app) as client:
+        yield client
+
+
+@pytest.fixture
+async def client_as(ctx: Context, app: FastAPI) -> AsyncIterator[Callable[[str], Awaitable[httpx.AsyncClient]]]:
+    """Make a person with a role and return a client logged in as them."""
+    async with AsyncExitStack() as stack:
+
+        async def make(role: str) -> httpx.AsyncClient:
+            email = f"{role}@example.com"
+            async with ctx.db.write() as session:
+                if await identity.user_by_email(session, email) is None:
+                    await identity.create_user(
+                        session,
+                        ctx.clock,
+                        email=email,
+                        name=f"{role.title()} Person",
+                        role=identity.Role(role),
+                        password=PASSWORD,
+                        by=None,
+                    )
+            client = await stack.enter_async_context(_client(app))
+            answer = await client.post("/api/v1/auth/login", json={"email": email, "password": PASSWORD})
+            assert answer.status_code == 200, answer.text
+            client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+            return client
+
+        yield make
+
+
+@pytest.fixture
+async def client(client_as: Callable[[str], Awaitable[httpx.AsyncClient]]) -> httpx.AsyncClient:
+    """A client logged in as an owner."""
+    return await client_as("owner")
+
+
+@pytest.fixture
+def drain(ctx: Context) -> Drain:
+    """Run relay, deliveries and due jobs until nothing is left to do."""
+    relay = Relay(ctx, wiring.SUBSCRIBERS)
+    runner = JobRunner(ctx, wiring.JOBS, ())
+
+    async def run(*, force: bool = False) -> None:
+        async with ctx.db.write() as session:
+            if force:
+                await session.execute(text("UPDATE core_deliveries SET next_at = now() WHERE state = 'pending'"))
+                await session.execute(text("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'"))
+        while True:
+            handled = await relay.drain()
+            async with ctx.db.read() as session:
+                due = (
+                    await session.execute(
+                        text(
+                            "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
+                            " AND (scheduled_at IS NULL OR scheduled_at <= now())"
+                        )
+                    )
+                ).scalar_one()
+            if not handled and not due:
+                return
+            if due:
+                await runner.run_due()
+
+    return run
+
+
+def _client(app: FastAPI) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app, client=("127.0.0.1", 40000)), base_url="http://test")
