@@ -86,8 +86,8 @@ class EmbeddedPostgres:
             if NO_SPACE in str(error):
                 raise DiskFull(self._disk_full()) from error
             raise PostgresFailed(
-                f"The database in {self.directory} cannot be prepared ({error}): see that it and the directory around it"
-                " belong to the user who starts OpsSight."
+                f"PostgreSQL cannot keep its database in {self._data_dir} ({error.strerror}: {error.filename}): make that"
+                f" directory belong to the user who starts OpsSight, or choose another with OPSSIGHT_DATA_DIR."
             ) from error
 
     def answers(self) -> bool:

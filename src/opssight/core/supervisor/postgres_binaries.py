@@ -43,12 +43,12 @@ class Binaries:
         return str(self.directory / "initdb")
 
 
-def find(run_as: RunAs | None, *, public_home: Path = _PUBLIC_HOME) -> Binaries:
-    """The programs, where the user they will run as can start them.
+def find(run_as: RunAs | None, *, site: Path | None = None, public_home: Path = _PUBLIC_HOME) -> Binaries:
+    """The programs, where the user they will run as can start them; ``site`` is where the wheel is installed.
 
     Raises PostgresBinariesMissing when the wheel is not installed, lacks this platform, or cannot be copied.
     """
-    site = _site_directory()
+    site = site or _site_directory()
     binaries = Binaries(site / _WHEEL / _TREE / "bin")
     if not Path(binaries.postgres).exists():
         raise PostgresBinariesMissing(

@@ -98,6 +98,6 @@ class Leftovers:
 
 
 def _bears(title: str, tag: str) -> bool:
-    """Whether this is the title of a postmaster (``.../postgres ... cluster_name=TAG``) or backend (``postgres: TAG: ...``)."""
-    words = title.split()
-    return title.startswith(f"postgres: {tag}: ") or (f"cluster_name={tag}" in words and words[0].endswith("/postgres"))
+    """Whether this is the title of a postmaster (``.../postgres -D ... cluster_name=TAG``) or backend (``postgres: TAG: ...``)."""
+    postmaster = "/postgres -D " in title and title.endswith(f" cluster_name={tag}")
+    return postmaster or title.startswith(f"postgres: {tag}: ")
