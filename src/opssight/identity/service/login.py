@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -107,7 +108,9 @@ class Sessions:
             now=now,
         )
         if decision == "steal":
-            await self._end_stolen(row, user)
+            session_id, user_id = row.id, user.id
+            await session.rollback()  # lets go of the row, which is ended in a transaction of its own
+            await self._end_stolen(session_id, user_id)
         if decision in {"ended", "steal"}:
             raise SessionEnded("This session has ended; log in again.")
         if decision == "rotate":
@@ -153,12 +156,12 @@ class Sessions:
                 detail={"ip": client.ip, "failures": failures},
             )
 
-    async def _end_stolen(self, row: SessionRow, user: UserRow) -> None:
+    async def _end_stolen(self, session_id: UUID, user_id: UUID) -> None:
         async with self._db.write() as session:
-            again = await session.get(SessionRow, row.id)
-            if again is not None:
-                again.revoked_at = self._clock.now()
-            note(session, "session.token_reused", target_type="user", target_id=str(user.id), detail={"ip": row.ip})
+            row = await session.get(SessionRow, session_id)
+            if row is not None:
+                row.revoked_at = self._clock.now()
+            note(session, "session.token_reused", target_type="user", target_id=str(user_id), detail={"session": str(session_id)})
 
 
 def _actor(user: UserRow) -> Actor:
