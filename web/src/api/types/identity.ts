@@ -3,7 +3,7 @@ export interface Me {
   kind: "user" | "service" | "system";
   name: string;
   email: string | null;
-  role: string;
+  role: string | null;
   permissions: string[];
 }
 
@@ -21,7 +21,7 @@ export interface User {
 export interface Role {
   name: string;
   description: string;
-  permissions: string[];
+  permissions: { name: string; description: string }[];
 }
 
 export interface ServiceToken {

@@ -1,0 +1,21 @@
+import { Radio } from "lucide-react";
+
+import { Time } from "@/ui/time";
+
+import { useLiveState } from ".";
+
+/** "Live, last event 1 s ago", for the head of a page. */
+export function LiveIndicator() {
+  const { status, lastEventAt } = useLiveState();
+  return (
+    <span className="fs12 t3 row gap4 live-i">
+      <Radio className="ic s" aria-hidden="true" />
+      {status === "live" ? "Live" : status === "lost" ? "Reconnecting" : "Connecting"}
+      {status === "live" && lastEventAt !== null ? (
+        <span>
+          , last event <Time at={lastEventAt} />
+        </span>
+      ) : null}
+    </span>
+  );
+}

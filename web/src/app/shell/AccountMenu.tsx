@@ -1,0 +1,71 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Ellipsis, Keyboard, LogOut, Monitor, Moon, Settings2, Sun } from "lucide-react";
+
+import { signOut } from "@/api/auth";
+import { useMe } from "@/api/session";
+import { DropdownMenu } from "@/ui/dropdown-menu";
+import { IconButton } from "@/ui/icon-button";
+import { chooseTheme, useThemeChoice } from "@/ui/theme";
+import { toast } from "@/ui/toast";
+
+import { useLayers } from "./layers";
+
+/** Leaves the session and forgets everything that was loaded in it. */
+export function useSignOut(): () => void {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  return () => {
+    signOut().then(
+      () => {
+        queryClient.clear();
+        void navigate({ to: "/login", search: {} });
+      },
+      (error: unknown) => toast.failed("You are still signed in.", error),
+    );
+  };
+}
+
+/** Theme, keys, settings and sign-out, at the foot of the navigation. */
+export function AccountMenu() {
+  const me = useMe();
+  const navigate = useNavigate();
+  const theme = useThemeChoice();
+  const { show } = useLayers();
+  const leave = useSignOut();
+  return (
+    <DropdownMenu
+      trigger={<IconButton bare icon={Ellipsis} size="sm" label="Theme, keys and account" className="push" />}
+      header={
+        <>
+          <div className="m">{me.name}</div>
+          <div className="fs12 t3">
+            {me.email}
+            {me.role === null ? "" : ` · ${me.role}`}
+          </div>
+        </>
+      }
+      groups={[
+        [
+          {
+            label: "As the system",
+            icon: Monitor,
+            checked: theme === "system",
+            onSelect: () => chooseTheme("system"),
+          },
+          { label: "Dark", icon: Moon, checked: theme === "dark", onSelect: () => chooseTheme("dark") },
+          { label: "Light", icon: Sun, checked: theme === "light", onSelect: () => chooseTheme("light") },
+        ],
+        [
+          { label: "Keys…", icon: Keyboard, shortcut: "?", onSelect: () => show("shortcuts") },
+          {
+            label: "Settings",
+            icon: Settings2,
+            onSelect: () => void navigate({ to: "/settings", search: {} }),
+          },
+        ],
+        [{ label: "Sign out", icon: LogOut, onSelect: leave }],
+      ]}
+    />
+  );
+}

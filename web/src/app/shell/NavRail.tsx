@@ -1,0 +1,61 @@
+import { Link, useLocation } from "@tanstack/react-router";
+
+import { useMe } from "@/api/session";
+import { Avatar } from "@/ui/avatar";
+import { cn } from "@/ui/cn";
+import { ProductMark } from "@/ui/marks";
+
+import { isCurrent, visibleNavigation, type NavItem } from "../navigation";
+import { AccountMenu } from "./AccountMenu";
+import { useWatchCounts, type NavCount } from "./watch-counts";
+
+/** Navigation at the left: 200 px, or an icon rail on narrower screens. */
+export function NavRail() {
+  const me = useMe();
+  const counts = useWatchCounts();
+  const pathname = useLocation({ select: (location) => location.pathname });
+  return (
+    <nav className="nav" aria-label="Main">
+      <Link className="brand" to="/" aria-label="OpsSight, go to Now">
+        <ProductMark />
+        <span>OpsSight</span>
+      </Link>
+      {visibleNavigation(me.permissions).map((group) => (
+        <div key={group.label}>
+          <h2 id={`nav-${group.label}`}>{group.label}</h2>
+          <ul aria-labelledby={`nav-${group.label}`}>
+            {group.items.map((item) => (
+              <li key={item.to}>
+                <NavLink item={item} current={isCurrent(item.to, pathname)} count={counts.nav[item.to]} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      <div className="me">
+        <Avatar name={me.name} />
+        <span className="clip">{me.name}</span>
+        <AccountMenu />
+      </div>
+    </nav>
+  );
+}
+
+function NavLink({ item, current, count }: { item: NavItem; current: boolean; count: NavCount | undefined }) {
+  const Icon = item.icon;
+  const said = count === undefined ? item.label : `${item.label}, ${count.text} ${count.noun}`;
+  return (
+    <Link
+      className="i"
+      to={item.to}
+      activeProps={{ "aria-current": undefined }}
+      aria-current={current ? "page" : undefined}
+      aria-label={said}
+      title={item.label}
+    >
+      <Icon className="ic" aria-hidden="true" />
+      <span>{item.label}</span>
+      {count === undefined ? null : <span className={cn("n", count.hot && "hot")}>{count.text}</span>}
+    </Link>
+  );
+}

@@ -1,0 +1,5 @@
+import { PageHeader } from "@/ui/page-header";
+
+export function ServicesPage() {
+  return <PageHeader title="Services" />;
+}
