@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -111,3 +113,11 @@ def _becoming(uid: int | None) -> list[str]:
         pytest.skip("setpriv (util-linux) is not installed")
     reading = ("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search")
     return [setpriv, f"--reuid={uid}", f"--regid={uid}", "--clear-groups", *reading]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for a condition without stopping the event loop; fails when it does not come about."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "the condition waited for did not come about"
+        await asyncio.sleep(0.01)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def processes_of(server: EmbeddedPostgres) -> list[int]:
 
 
 @contextmanager
-def busy_backend(server: EmbeddedPostgres) -> Iterator[int]:
+def busy_backend(server: EmbeddedPostgres) -> Generator[int]:
     """A connection whose backend is in the middle of something long; answers the backend's pid."""
     with psycopg.connect(server.conninfo(), autocommit=True) as connection:
         pid = connection.info.backend_pid

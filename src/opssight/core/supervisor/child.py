@@ -53,25 +53,40 @@ class ChildSpec:
 class Child:
     """A running (or ended) child process."""
 
-    def __init__(self, name: str, process: asyncio.subprocess.Process, write: LineWriter) -> None:
+    def __init__(
+        self, name: str, process: asyncio.subprocess.Process, tail: deque[str], readers: list[asyncio.Task[None]]
+    ) -> None:
         self.name = name
         self._process = process
-        self._tail: deque[str] = deque(maxlen=_LINES_KEPT)
         looked = processes.look(process.pid)
         self.identity = looked.identity if looked else processes.Identity(process.pid, "ended at once")
-        self._ended = asyncio.ensure_future(self._follow(write))
+        self._tail = tail
+        self._ended = asyncio.ensure_future(self._follow(readers))
 
     @classmethod
     async def start(cls, name: str, launch: Launch, write: LineWriter) -> Child:
         """Start the program; raises OSError when it cannot be."""
-        process = await asyncio.create_subprocess_exec(
-            *launch.command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            **popen_arguments(launch),
-        )
-        return cls(name, process, write)
+        # pipes of our own: those of asyncio make `wait` wait for whoever else holds them, grandchildren for example
+        (output, output_end), (errors, errors_end) = os.pipe(), os.pipe()
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *launch.command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output_end,
+                stderr=errors_end,
+                **popen_arguments(launch),
+            )
+        except BaseException:
+            os.close(output)
+            os.close(errors)
+            raise
+        finally:
+            os.close(output_end)
+            os.close(errors_end)
+        tail: deque[str] = deque(maxlen=_LINES_KEPT)
+        relays = _Relay(name, "stdout", write, tail), _Relay(name, "stderr", write, tail)
+        readers = [asyncio.create_task(relay.run(source)) for relay, source in zip(relays, (output, errors), strict=True)]
+        return cls(name, process, tail, readers)
 
     @property
     def pid(self) -> int:
@@ -120,12 +135,7 @@ class Child:
             hurried.cancel()
         return self._ended in done
 
-    async def _follow(self, write: LineWriter) -> int:
-        sources: tuple[tuple[asyncio.StreamReader | None, Stream], ...]
-        sources = (self._process.stdout, "stdout"), (self._process.stderr, "stderr")
-        readers = [
-            asyncio.ensure_future(self._pass_on(source, stream, write)) for source, stream in sources if source is not None
-        ]
+    async def _follow(self, readers: list[asyncio.Task[None]]) -> int:
         status = await self._process.wait()
         self.kill()
         # a grandchild that left the group may keep the pipes open for ever: it is not waited for
@@ -134,20 +144,37 @@ class Child:
             reader.cancel()
         return status
 
-    async def _pass_on(self, source: asyncio.StreamReader, stream: Stream, write: LineWriter) -> None:
-        rest = b""
-        while chunk := await source.read(65536):
-            *lines, rest = (rest + chunk).split(b"\n")
-            if len(rest) > _LONGEST_LINE:
-                lines, rest = [*lines, rest], b""
-            for line in lines:
-                self._emit(line, stream, write)
-        if rest:
-            self._emit(rest, stream, write)
 
-    def _emit(self, line: bytes, stream: Stream, write: LineWriter) -> None:
-        self._tail.append(line.decode(errors="replace"))
-        write(stream, line if line.startswith(b"{") else self.name.encode() + b" | " + line)
+@dataclass(frozen=True, slots=True)
+class _Relay:
+    """Passes one stream of a child on, line by line."""
+
+    name: str
+    stream: Stream
+    write: LineWriter
+    tail: deque[str]
+
+    async def run(self, source: int) -> None:
+        """Read a pipe, which is closed at the end, until nobody can write to it any more."""
+        loop = asyncio.get_running_loop()
+        reader = asyncio.StreamReader()
+        transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(source, "rb", 0))
+        rest = b""
+        try:
+            while chunk := await reader.read(65536):
+                *lines, rest = (rest + chunk).split(b"\n")
+                if len(rest) > _LONGEST_LINE:
+                    lines, rest = [*lines, rest], b""
+                for line in lines:
+                    self._emit(line)
+        finally:
+            if rest:
+                self._emit(rest)
+            transport.close()
+
+    def _emit(self, line: bytes) -> None:
+        self.tail.append(line.decode(errors="replace"))
+        self.write(self.stream, line if line.startswith(b"{") else self.name.encode() + b" | " + line)
 
 
 def write_nowhere(stream: Stream, line: bytes) -> None:
