@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from joserfc import jwt
+from joserfc.jwk import KeySet
 
 from opssight.core.clock import FakeClock
 from opssight.core.context import Context
@@ -102,9 +104,6 @@ async def test_logout_ends_the_access_token_too(client: httpx.AsyncClient) -> No
 
 
 async def test_the_published_key_verifies_an_access_token(client: httpx.AsyncClient) -> None:
-    from joserfc import jwt
-    from joserfc.jwk import KeySet
-
     keys = KeySet.import_key_set((await client.get("/.well-known/jwks.json")).json())
     token = jwt.decode(client.headers["Authorization"].removeprefix("Bearer "), keys, algorithms=["RS256"])
     assert token.claims["iss"] == "opssight"
@@ -180,9 +179,7 @@ async def test_nobody_gives_what_they_do_not_have(client_as: ClientAs) -> None:
 async def test_a_password_is_changed_by_its_owner(client: httpx.AsyncClient) -> None:
     wrong = await client.post("/api/v1/auth/password", json={"current": "wrong", "new": "another long phrase"})
     assert wrong.status_code == 401
-    assert (
-        await client.post("/api/v1/auth/password", json={"current": PASSWORD, "new": "another long phrase"})
-    ).status_code == 204
+    assert (await client.post("/api/v1/auth/password", json={"current": PASSWORD, "new": "another long phrase"})).status_code == 204
     login = {"email": "owner@example.com", "password": "another long phrase"}
     assert (await client.post("/api/v1/auth/login", json=login)).status_code == 200
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter
@@ -62,7 +62,7 @@ TOPIC_PERMISSIONS = {
 
 
 @asynccontextmanager
-async def open_context(settings: Settings, *, role: str, clock: Clock | None = None) -> AsyncIterator[Context]:
+async def open_context(settings: Settings, *, role: str, clock: Clock | None = None) -> AsyncGenerator[Context]:
     """Open what a process of ``role`` needs and close it at the end.
 
     Raises:
@@ -117,21 +117,19 @@ async def _add_modules(context: Context) -> None:
     )
     resources.add(
         identity.Sessions,
-        identity.Sessions(
-            db=db, signer=signer, keyring=keyring, cache=resources.get(Cache), clock=clock, settings=settings
-        ),
+        identity.Sessions(db=db, signer=signer, keyring=keyring, cache=resources.get(Cache), clock=clock, settings=settings),
     )
 
 
 @asynccontextmanager
-async def api_services(context: Context) -> AsyncIterator[None]:
+async def api_services(context: Context) -> AsyncGenerator[None]:
     """Run what belongs to the api role besides answering requests."""
     del context
     yield
 
 
 @asynccontextmanager
-async def worker_services(context: Context) -> AsyncIterator[None]:
+async def worker_services(context: Context) -> AsyncGenerator[None]:
     """Run what belongs to the worker role besides jobs and loops."""
     del context
     yield

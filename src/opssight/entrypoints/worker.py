@@ -41,9 +41,8 @@ async def run(settings: Settings) -> None:
     if settings.worker_metrics:
         host, _, port = settings.worker_metrics.rpartition(":")
         start_http_server(int(port), host)
-    async with wiring.open_context(settings, role="worker") as context:
-        async with wiring.worker_services(context):
-            log.info("worker.started")
-            await work(context, stop)
+    async with wiring.open_context(settings, role="worker") as context, wiring.worker_services(context):
+        log.info("worker.started")
+        await work(context, stop)
     log.info("worker.stopped")
     shut_traces()

@@ -155,6 +155,4 @@ async def first_users(session: AsyncSession, settings: Settings, clock: Clock, k
 
 def to_user(row: UserRow) -> User:
     """Turn a row into the contract."""
-    return User(
-        UserId(row.id), row.email, row.name, Role(row.role), row.disabled, row.created_at, row.last_login_at, row.version
-    )
+    return User(UserId(row.id), row.email, row.name, Role(row.role), row.disabled, row.created_at, row.last_login_at, row.version)

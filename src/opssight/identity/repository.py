@@ -51,9 +51,7 @@ async def lock_owners(session: AsyncSession) -> list[UUID]:
 async def session_by_refresh(session: AsyncSession, token_hash: bytes) -> SessionRow | None:
     """Find the login a refresh token belongs to or belonged to just before, and hold it."""
     statement = (
-        select(SessionRow)
-        .where(or_(SessionRow.refresh_hash == token_hash, SessionRow.previous_hash == token_hash))
-        .with_for_update()
+        select(SessionRow).where(or_(SessionRow.refresh_hash == token_hash, SessionRow.previous_hash == token_hash)).with_for_update()
     )
     return (await session.execute(statement)).scalar_one_or_none()
 
@@ -79,9 +77,7 @@ async def signing_keys(session: AsyncSession) -> list[SigningKeyRow]:
 
 async def token_by_hash(session: AsyncSession, token_hash: bytes) -> ServiceTokenRow | None:
     """Find a service token that was not revoked."""
-    statement = select(ServiceTokenRow).where(
-        ServiceTokenRow.token_hash == token_hash, ServiceTokenRow.revoked_at.is_(None)
-    )
+    statement = select(ServiceTokenRow).where(ServiceTokenRow.token_hash == token_hash, ServiceTokenRow.revoked_at.is_(None))
     return (await session.execute(statement)).scalar_one_or_none()
 
 
@@ -93,12 +89,7 @@ async def token_by_id(session: AsyncSession, token_id: UUID) -> ServiceTokenRow 
 
 async def page_of_tokens(session: AsyncSession, *, limit: int, before: UUID | None) -> list[ServiceTokenRow]:
     """List service tokens, newest first."""
-    statement = (
-        select(ServiceTokenRow)
-        .where(ServiceTokenRow.revoked_at.is_(None))
-        .order_by(ServiceTokenRow.id.desc())
-        .limit(limit)
-    )
+    statement = select(ServiceTokenRow).where(ServiceTokenRow.revoked_at.is_(None)).order_by(ServiceTokenRow.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(ServiceTokenRow.id < before)
     return list((await session.execute(statement)).scalars())

@@ -97,16 +97,12 @@ async def setup(
 
 
 @router.post("/api/v1/auth/login", summary="Log in", dependencies=[Public])
-async def login(
-    body: LoginRequest, request: Request, response: Response, session: WriteSession, sessions: Sessions
-) -> TokenResponse:
+async def login(body: LoginRequest, request: Request, response: Response, session: WriteSession, sessions: Sessions) -> TokenResponse:
     """Exchange e-mail address and password for an access token and a session cookie."""
     return _give(request, response, await sessions.login(session, body.email, body.password, _client(request)))
 
 
-@router.post(
-    "/api/v1/auth/refresh", summary="Renew the access token by the session cookie", dependencies=[Public], openapi_extra=EXEMPT
-)
+@router.post("/api/v1/auth/refresh", summary="Renew the access token by the session cookie", dependencies=[Public], openapi_extra=EXEMPT)
 async def refresh(request: Request, response: Response, session: WriteSession, sessions: Sessions) -> TokenResponse:
     """Rotate the refresh token and give a new access token."""
     _check_own_page(request)
@@ -118,9 +114,7 @@ async def refresh(request: Request, response: Response, session: WriteSession, s
     return _give(request, response, tokens)
 
 
-@router.post(
-    "/api/v1/auth/logout", summary="Log out", status_code=status.HTTP_204_NO_CONTENT, dependencies=[Public]
-)
+@router.post("/api/v1/auth/logout", summary="Log out", status_code=status.HTTP_204_NO_CONTENT, dependencies=[Public])
 async def logout(request: Request, response: Response, session: WriteSession, sessions: Sessions) -> None:
     """End the session of the cookie; without one nothing happens."""
     _check_own_page(request)
@@ -163,9 +157,7 @@ async def jwks(signer: Annotated[identity.Signer, Depends(resource(identity.Sign
     return Jwks.model_validate(signer.jwks())
 
 
-@router.get(
-    "/api/v1/users", summary="List people", dependencies=[Depends(identity.may("users:read"))]
-)
+@router.get("/api/v1/users", summary="List people", dependencies=[Depends(identity.may("users:read"))])
 async def list_users(session: ReadSession, page: PageParams) -> Page[UserResponse]:
     """List people, in the order in which they were added."""
     after = cursor.decode_id(page.cursor) if page.cursor else None
@@ -199,9 +191,7 @@ async def create_user(
     return _user(row)
 
 
-@router.get(
-    "/api/v1/users/{user_id}", summary="One person", dependencies=[Depends(identity.may("users:read"))]
-)
+@router.get("/api/v1/users/{user_id}", summary="One person", dependencies=[Depends(identity.may("users:read"))])
 async def get_user(user_id: UUID, response: Response, session: ReadSession) -> UserResponse:
     """Return a person."""
     row = await found(session, user_id)

@@ -43,9 +43,7 @@ def may_change_user(actor: Role | None, before: Role, after: Role) -> bool:
     return actor is Role.OWNER or Role.OWNER not in {before, after}
 
 
-def refresh_decision(
-    *, is_current: bool, rotated_at: datetime, expires_at: datetime, revoked: bool, disabled: bool, now: datetime
-) -> str:
+def refresh_decision(*, is_current: bool, rotated_at: datetime, expires_at: datetime, revoked: bool, disabled: bool, now: datetime) -> str:
     """Decide on a refresh token: ``rotate``, ``reuse`` (two tabs at once), ``steal`` (an old token came back) or ``ended``.
 
     An old token that comes back after the grace means that two parties hold it, so the session ends (RFC 9700 section 4.14.2).

@@ -45,9 +45,7 @@ async def seal(context: Context) -> int:
             for row in rows:
                 seq += 1
                 linked = record_hash(hashed_fields(row), seq, previous)
-                await session.execute(
-                    update(RecordRow).where(RecordRow.id == row.id).values(seq=seq, prev_hash=previous, hash=linked)
-                )
+                await session.execute(update(RecordRow).where(RecordRow.id == row.id).values(seq=seq, prev_hash=previous, hash=linked))
                 previous = linked
             await outbox.publish(session, AuditSealed(seq=seq))
             total += len(rows)

@@ -53,9 +53,7 @@ class PostgresCache:
     async def get(self, key: str) -> bytes | None:
         """See :class:`Cache`."""
         async with self._db.read() as session:
-            found = await session.execute(
-                text("SELECT value FROM core_cache WHERE key = :key AND expires_at > now()"), {"key": key}
-            )
+            found = await session.execute(text("SELECT value FROM core_cache WHERE key = :key AND expires_at > now()"), {"key": key})
             value = found.scalar()
             return bytes(value) if value is not None else None
 
@@ -109,7 +107,7 @@ class RedisCache:
 
     def __init__(self, url: str, fallback: PostgresCache) -> None:
         """Connect when first used."""
-        self._redis = Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5)
+        self._redis = Redis.from_url(url, decode_responses=False, socket_timeout=0.5, socket_connect_timeout=0.5)
         self._fallback = fallback
         self._failure: str | None = None
 
@@ -121,7 +119,7 @@ class RedisCache:
             self._failed(error)
             return await self._fallback.get(key)
         self._answered()
-        return bytes(value) if value is not None else None
+        return value.encode() if isinstance(value, str) else value
 
     async def set(self, key: str, value: bytes, *, seconds: int) -> None:
         """See :class:`Cache`."""

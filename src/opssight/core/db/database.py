@@ -6,10 +6,11 @@ subscriber) and never by a service. Before the commit the registered hooks run i
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import psycopg
+from psycopg import sql
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -65,9 +66,7 @@ class Database:
         )
         reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._write = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
-        self._read = async_sessionmaker(
-            reading, expire_on_commit=False, autoflush=False, sync_session_class=ReadOnlySession
-        )
+        self._read = async_sessionmaker(reading, expire_on_commit=False, autoflush=False, sync_session_class=ReadOnlySession)
 
     @property
     def conninfo(self) -> str:
@@ -75,13 +74,13 @@ class Database:
         return make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncSession]:
+    async def read(self) -> AsyncGenerator[AsyncSession]:
         """Open a session for reading. Each statement sees what was committed when it began."""
         async with self._read() as session:
             yield session
 
     @asynccontextmanager
-    async def write(self, origin: Origin = SYSTEM_ORIGIN) -> AsyncIterator[AsyncSession]:
+    async def write(self, origin: Origin = SYSTEM_ORIGIN) -> AsyncGenerator[AsyncSession]:
         """Open a transaction that commits on a clean exit and rolls back on an exception."""
         session = self.open(origin)
         try:
@@ -108,7 +107,7 @@ class Database:
         await session.commit()
 
     @asynccontextmanager
-    async def only_one(self, name: str) -> AsyncIterator[bool]:
+    async def only_one(self, name: str) -> AsyncGenerator[bool]:
         """Hold the cluster-wide lock ``name`` while inside; yields False when another process has it.
 
         The lock is PostgreSQL's and ends with the connection, so a killed process gives it up at once.
@@ -131,7 +130,7 @@ class Database:
         connection = await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True, connect_timeout=5)
         try:
             for channel in channels:
-                await connection.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
+                await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
             yield None
             while True:
                 heard = False

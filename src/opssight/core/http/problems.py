@@ -99,7 +99,11 @@ async def _refused_by_database(request: Request, error: Exception) -> Response:
     """A value only the database can refuse (a NUL in a text, an integer out of range) is the caller's, not a fault."""
     log.warning("http.refused_by_database", error=str(cast("sqlalchemy.exc.DBAPIError", error).orig))
     return problem(
-        request, status=422, slug="invalid", title="Not valid", detail="A value cannot be stored: it holds a NUL character or is out of range."
+        request,
+        status=422,
+        slug="invalid",
+        title="Not valid",
+        detail="A value cannot be stored: it holds a NUL character or is out of range.",
     )
 
 

@@ -176,8 +176,8 @@ class UnitOfWork:
 
 
 def _exempt(scope: Scope) -> bool:
-    extra = getattr(scope.get("route"), "openapi_extra", None) or {}
-    return bool(extra.get("x-audit") == "exempt")
+    extra = cast("dict[str, object]", getattr(scope.get("route"), "openapi_extra", None) or {})
+    return extra.get("x-audit") == "exempt"
 
 
 def unit_of(request: Request) -> Unit:

@@ -41,9 +41,7 @@ async def dead_jobs(session: AsyncSession, *, limit: int, before_id: int | None 
         ),
         {"before": before_id, "limit": limit},
     )
-    return [
-        DeadJob(row[0], row[1], {k: v for k, v in row[2].items() if k != TRACE}, row[3], row[4], row[5]) for row in rows
-    ]
+    return [DeadJob(row[0], row[1], {k: v for k, v in row[2].items() if k != TRACE}, row[3], row[4], row[5]) for row in rows]
 
 
 async def retry_dead_job(session: AsyncSession, job_id: int) -> None:
@@ -52,11 +50,7 @@ async def retry_dead_job(session: AsyncSession, job_id: int) -> None:
     Raises:
         NoDeadJob: there is none with this id, or it runs already.
     """
-    found = await session.execute(
-        text("SELECT 1 FROM procrastinate_jobs WHERE id = :id AND status = 'failed' FOR UPDATE"), {"id": job_id}
-    )
+    found = await session.execute(text("SELECT 1 FROM procrastinate_jobs WHERE id = :id AND status = 'failed' FOR UPDATE"), {"id": job_id})
     if found.scalar() is None:
         raise NoDeadJob(f"Job {job_id} is not on the dead-letter list; it may have been tried again already.")
-    await session.execute(
-        text("SELECT procrastinate_retry_job_v2(:id, now(), NULL, NULL, NULL)"), {"id": job_id}
-    )
+    await session.execute(text("SELECT procrastinate_retry_job_v2(:id, now(), NULL, NULL, NULL)"), {"id": job_id})

@@ -38,7 +38,7 @@ class Backoff(BaseRetryStrategy):
         if job.attempts + 1 >= self.max_attempts:
             return None
         seconds = min(LONGEST_PAUSE, 2.0**job.attempts) * random.uniform(1, 1.25)  # noqa: S311 jitter, not a secret
-        return RetryDecision(retry_in={"seconds": seconds})
+        return RetryDecision(retry_in={"milliseconds": int(seconds * 1000)})
 
 
 class JobRunner:
@@ -55,10 +55,9 @@ class JobRunner:
     def _register(self, job: Job) -> None:
         context = self._context
 
-        async def run(job_context: JobContext, *positional: object, **arguments: Any) -> None:
-            del positional  # a cron job is given its timestamp, which no job of ours uses
+        async def run(job_context: JobContext, **arguments: Any) -> None:
             traceparent = arguments.pop(TRACE, None)
-            arguments.pop("timestamp", None)
+            arguments.pop("timestamp", None)  # given to cron jobs; none of ours uses it
             started = time.perf_counter()
             with span(f"job {job.name}", traceparent=traceparent):
                 try:
@@ -69,11 +68,10 @@ class JobRunner:
                 finally:
                     metrics.job_seconds.labels(job.name).observe(time.perf_counter() - started)
 
-        task = self._app.task(
-            run, name=job.name, queue=QUEUE, retry=Backoff(job.max_attempts), pass_context=True, priority=job.priority
-        )
+        declare = self._app.task(name=job.name, queue=QUEUE, retry=Backoff(job.max_attempts), pass_context=True, priority=job.priority)
+        task = declare(run)
         if job.cron:
-            self._app.periodic(cron=job.cron)(task)
+            self._app.periodic(cron=job.cron)(task)  # pyright: ignore[reportArgumentType] run takes timestamp among its keywords
 
     async def _remember(self, job: Job, job_context: JobContext, error: Exception) -> None:
         metrics.job_failures.labels(job.name).inc()
@@ -113,7 +111,7 @@ class JobRunner:
                 if stop.is_set():
                     return
                 raise
-            except Exception as error:  # noqa: BLE001 the database may be restarting; the worker outlives it
+            except Exception as error:
                 log.warning("jobs.worker_interrupted", error=str(error))
             if not stop.is_set():
                 await asyncio.sleep(0.5)
@@ -132,7 +130,7 @@ class JobRunner:
                 for stalled in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):  # pyright: ignore[reportGeneralTypeIssues] annotated as sync, is async
                     log.warning("jobs.taken_back", job=stalled.task_name, job_id=stalled.id)
                     await self._app.job_manager.retry_job(stalled)
-            except Exception as error:  # noqa: BLE001 tried again at the next round, and counted
+            except Exception as error:
                 metrics.loop_failures.labels("jobs.take_back").inc()
                 log.warning("jobs.take_back_failed", error=str(error))
 
@@ -143,7 +141,7 @@ class JobRunner:
                 async with self._context.db.only_one(f"loop {loop.name}") as mine:
                     if mine:
                         await loop.run(self._context)
-            except Exception as error:  # noqa: BLE001 a loop must outlive a bad round; it is logged and counted
+            except Exception as error:
                 metrics.loop_failures.labels(loop.name).inc()
                 log.error("jobs.loop_failed", loop=loop.name, exc_info=error)
             due = max(due + loop.every, time.monotonic())

@@ -97,9 +97,7 @@ class Hub:
     async def since(self, seq: int) -> list[LiveMessage]:
         """Return up to a batch of messages after ``seq``, in order."""
         async with self._db.read() as session:
-            rows = (
-                await session.execute(select(LiveRow).where(LiveRow.seq > seq).order_by(LiveRow.seq).limit(BATCH))
-            ).scalars()
+            rows = (await session.execute(select(LiveRow).where(LiveRow.seq > seq).order_by(LiveRow.seq).limit(BATCH))).scalars()
             return [LiveMessage(row.seq, tuple(row.topics), row.name, row.at, row.data) for row in rows]
 
     async def can_resume(self, seq: int) -> bool:

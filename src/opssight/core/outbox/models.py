@@ -32,9 +32,7 @@ class DeliveryRow(Base):
     """An event on its way to one subscriber; deleted when it has been handled, kept as ``dead`` when it cannot be."""
 
     __tablename__ = "core_deliveries"
-    __table_args__ = (
-        Index("core_deliveries_due_idx", "next_at", "event_seq", postgresql_where=text("state = 'pending'")),
-    )
+    __table_args__ = (Index("core_deliveries_due_idx", "next_at", "event_seq", postgresql_where=text("state = 'pending'")),)
 
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
     subscriber: Mapped[str] = mapped_column(primary_key=True)

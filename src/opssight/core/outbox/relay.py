@@ -81,17 +81,11 @@ class Relay:
             ]
             if deliveries:
                 await session.execute(insert(DeliveryRow), deliveries)
-            live = [
-                {"topics": row.topics, "name": row.name, "at": row.published_at, "data": row.payload}
-                for row in rows
-                if row.topics
-            ]
+            live = [{"topics": row.topics, "name": row.name, "at": row.published_at, "data": row.payload} for row in rows if row.topics]
             if live:
                 await session.execute(insert(LiveRow), live)
                 await session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": LIVE_CHANNEL})
-            await session.execute(
-                update(OutboxRow).where(OutboxRow.id.in_([row.id for row in rows])).values(relayed_at=text("now()"))
-            )
+            await session.execute(update(OutboxRow).where(OutboxRow.id.in_([row.id for row in rows])).values(relayed_at=text("now()")))
             return len(rows)
 
     async def _lane(self) -> int:
@@ -113,9 +107,7 @@ class Relay:
                 with span(f"subscriber {subscriber.name}", traceparent=row.traceparent):
                     await subscriber.handle(self._context, session, _decode(subscriber.event, row.payload))
                 await session.execute(
-                    delete(DeliveryRow).where(
-                        DeliveryRow.event_id == claimed.event_id, DeliveryRow.subscriber == claimed.subscriber
-                    )
+                    delete(DeliveryRow).where(DeliveryRow.event_id == claimed.event_id, DeliveryRow.subscriber == claimed.subscriber)
                 )
         except Exception as error:
             if claimed is None:

@@ -14,9 +14,7 @@ CONFIG_FILE = "opssight.toml"
 class Settings(BaseSettings):
     """Read from ``OPSSIGHT_`` variables, then ``opssight.toml`` in the working directory, then these defaults."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="OPSSIGHT_", toml_file=CONFIG_FILE, extra="ignore", env_ignore_empty=True, frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="OPSSIGHT_", toml_file=CONFIG_FILE, extra="ignore", env_ignore_empty=True, frozen=True)
 
     data_dir: Annotated[Path, Field(description="Where everything this machine keeps is stored.")] = Path("data")
     host: Annotated[str, Field(description="Address the web interface and API listen on.")] = "127.0.0.1"
@@ -30,9 +28,9 @@ class Settings(BaseSettings):
         Field(description="PostgreSQL 15+ as postgresql://user:password@host/name; `up` runs its own when empty."),
     ] = SecretStr("")
     database_pool: Annotated[int, Field(ge=2, le=200, description="Connections each process keeps to PostgreSQL.")] = 10
-    redis_url: Annotated[
-        SecretStr, Field(description="Redis 7+ for cache and shared limits; PostgreSQL serves when empty.")
-    ] = SecretStr("")
+    redis_url: Annotated[SecretStr, Field(description="Redis 7+ for cache and shared limits; PostgreSQL serves when empty.")] = SecretStr(
+        ""
+    )
     clickhouse_url: Annotated[
         SecretStr,
         Field(description="ClickHouse HTTP address with user and password; the embedded event store serves when empty."),
@@ -48,24 +46,18 @@ class Settings(BaseSettings):
     master_key_file: Annotated[Path | None, Field(description="File that holds the master key.")] = None
 
     admin_email: Annotated[str, Field(description="First owner's e-mail address, used only at the first start.")] = ""
-    admin_password: Annotated[
-        SecretStr, Field(description="First owner's password, used only at the first start.")
-    ] = SecretStr("")
+    admin_password: Annotated[SecretStr, Field(description="First owner's password, used only at the first start.")] = SecretStr("")
     access_token_seconds: Annotated[int, Field(ge=60, le=86400, description="Life of an access token.")] = 900
     session_days: Annotated[int, Field(ge=1, le=365, description="Days without use after which a session ends.")] = 14
     cookie_secure: Annotated[
         bool, Field(description="Send the session cookie over HTTPS only; set it when people reach the platform by HTTPS.")
     ] = False
-    login_attempts: Annotated[
-        int, Field(ge=1, description="Failed logins per account and address in 15 minutes before a pause.")
-    ] = 10
+    login_attempts: Annotated[int, Field(ge=1, description="Failed logins per account and address in 15 minutes before a pause.")] = 10
 
     syslog_tcp: Annotated[str, Field(description="host:port for syslog over TCP; off when empty.")] = ""
     syslog_udp: Annotated[str, Field(description="host:port for syslog over UDP; off when empty.")] = ""
     retention_days: Annotated[int, Field(ge=1, le=3650, description="Days events are kept until changed in the UI.")] = 90
-    max_body_bytes: Annotated[
-        int, Field(ge=1024, description="Largest request body, except event intake which takes 16 MiB.")
-    ] = 1_048_576
+    max_body_bytes: Annotated[int, Field(ge=1024, description="Largest request body, except event intake which takes 16 MiB.")] = 1_048_576
     requests_per_minute: Annotated[
         int, Field(ge=0, description="Requests one caller may make a minute to one api process; 0 is no limit.")
     ] = 6000
@@ -75,9 +67,9 @@ class Settings(BaseSettings):
     ] = SecretStr("")
     smtp_from: Annotated[str, Field(description="Sender address of mail.")] = "opssight@localhost"
 
-    log_level: Annotated[
-        Literal["debug", "info", "warning", "error"], Field(description="Least severity the platform logs of itself.")
-    ] = "info"
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Least severity the platform logs of itself.")] = (
+        "info"
+    )
     log_format: Annotated[Literal["json", "console"], Field(description="How the platform's own log is written.")] = "json"
     otlp_endpoint: Annotated[str, Field(description="OTLP/HTTP address that traces are sent to; none when empty.")] = ""
     worker_metrics: Annotated[str, Field(description="host:port of the worker's own /metrics; off when empty.")] = ""

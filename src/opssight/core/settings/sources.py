@@ -51,10 +51,8 @@ def effective(settings: Settings) -> list[Effective]:
         value: object = getattr(settings, name)
         variable = f"OPSSIGHT_{name.upper()}"
         secret = isinstance(value, SecretStr)
-        if os.environ.get(variable):
-            source = f"environment ({variable})"
-        else:
-            source = CONFIG_FILE if name in in_file else "default"
+        in_environment = bool(os.environ.get(variable))
+        source = f"environment ({variable})" if in_environment else CONFIG_FILE if name in in_file else "default"
         rows.append(
             Effective(
                 name=name,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import obstore
-from obstore.store import ObjectStore, from_url
+from obstore.store import LocalStore, ObjectStore, S3Store
 
-from opssight.core.errors import NotFound, Unavailable
+from opssight.core.errors import NotFound, StartRefused, Unavailable
 from opssight.core.settings import Settings
 
 
@@ -90,6 +92,10 @@ def open_storage(settings: Settings) -> Storage:
         folder = settings.data_dir.resolve() / "files"
         folder.mkdir(parents=True, exist_ok=True)
         url = folder.as_uri()
-    options = {"timeout": timedelta(seconds=30), "allow_http": True} if url.startswith("s3://") else None
-    store = from_url(url, client_options=options) if options else from_url(url, mkdir=True) if url.startswith("file:") else from_url(url)  # pyright: ignore[reportArgumentType, reportCallIssue]
-    return Storage(store, url.split("?")[0])
+    if url.startswith("s3://"):
+        bucket, _, prefix = url.removeprefix("s3://").partition("/")
+        s3 = S3Store(bucket, prefix=prefix or None, client_options={"timeout": timedelta(seconds=30), "allow_http": True})
+        return Storage(s3, url)
+    if url.startswith("file://"):
+        return Storage(LocalStore(Path(unquote(urlsplit(url).path)), mkdir=True), url)
+    raise StartRefused(f"OPSSIGHT_STORAGE_URL takes file:///folder or s3://bucket/prefix, not {url}.")

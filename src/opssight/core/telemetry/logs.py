@@ -13,7 +13,7 @@ from structlog.typing import EventDict, WrappedLogger
 
 from opssight.core.telemetry.tracing import current_trace_ids
 
-_SECRET = re.compile(r"passw(or)?d|passphrase|secret|token|authorization|cookie|private_key|api_?key|master_key", re.I)
+_SECRET = re.compile(r"passw(or)?d|passphrase|secret|token|authorization|cookie|private_key|api_?key|master_key", re.IGNORECASE)
 _HIDDEN = "[hidden]"
 LogSink = Callable[[dict[str, Any]], None]
 _sinks: list[LogSink] = []
@@ -22,10 +22,21 @@ _sinks: list[LogSink] = []
 class Logger(Protocol):
     """The part of a structlog logger that the project uses."""
 
-    def debug(self, event: str, **fields: Any) -> None: ...
-    def info(self, event: str, **fields: Any) -> None: ...
-    def warning(self, event: str, **fields: Any) -> None: ...
-    def error(self, event: str, **fields: Any) -> None: ...
+    def debug(self, event: str, **fields: Any) -> None:
+        """Say what only someone looking for a fault wants to know."""
+        ...
+
+    def info(self, event: str, **fields: Any) -> None:
+        """Say what happened."""
+        ...
+
+    def warning(self, event: str, **fields: Any) -> None:
+        """Say what went wrong and was dealt with."""
+        ...
+
+    def error(self, event: str, **fields: Any) -> None:
+        """Say what went wrong and needs somebody."""
+        ...
 
 
 def get_logger(name: str) -> Logger:

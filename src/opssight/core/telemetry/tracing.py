@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from opentelemetry import trace
@@ -20,11 +20,7 @@ _state: dict[str, TracerProvider] = {}
 
 def configure_traces(*, endpoint: str, role: str) -> None:
     """Make spans real; they are sent to ``endpoint`` (OTLP/HTTP base address) when it is not empty."""
-    provider = TracerProvider(
-        resource=Resource.create(
-            {"service.name": "opssight", "service.version": __version__, "opssight.role": role}
-        )
-    )
+    provider = TracerProvider(resource=Resource.create({"service.name": "opssight", "service.version": __version__, "opssight.role": role}))
     if endpoint:
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint.rstrip("/") + "/v1/traces")))
     _state["provider"] = provider
@@ -38,7 +34,7 @@ def shut_traces() -> None:
 
 
 @contextmanager
-def span(name: str, *, traceparent: str | None = None, **attributes: str | int) -> Iterator[None]:
+def span(name: str, *, traceparent: str | None = None, **attributes: str | int) -> Generator[None]:
     """Run the block inside a span, continuing ``traceparent`` (W3C Trace Context) when given."""
     provider = _state.get("provider")
     if provider is None:

@@ -19,7 +19,7 @@ from opssight.identity.permissions import PermissionRegistry
 from opssight.identity.service.signing import Signer
 
 log = get_logger(__name__)
-TOKEN_PREFIX = "ops_"
+TOKEN_PREFIX = "ops_"  # noqa: S105 says what a token begins with
 FRESH_SECONDS = 3.0
 USED_SECONDS = 60.0
 
@@ -87,9 +87,7 @@ class Authenticator:
         if user is None or user.disabled or not live:
             raise NotLoggedIn("This session has ended; log in again.")
         role = Role(user.role)
-        return Actor(
-            str(user.id), "user", user.name, user.email, self._registry.of(role), role, str(session_id), expires
-        )
+        return Actor(str(user.id), "user", user.name, user.email, self._registry.of(role), role, str(session_id), expires)
 
     async def _service(self, token: str) -> Actor:
         async with self._db.read() as session:

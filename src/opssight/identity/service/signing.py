@@ -68,12 +68,12 @@ class Signer:
         """
         try:
             claims = jwt.decode(token, self._set, algorithms=["RS256"]).claims
-            if claims["iss"] != ISSUER:
-                raise ValueError(claims["iss"])
             expires = datetime.fromtimestamp(int(claims["exp"]), tz=self._clock.now().tzinfo)
             user_id, session_id = UUID(str(claims["sub"])), UUID(str(claims["sid"]))
         except (JoseError, ValueError, KeyError, TypeError, OverflowError):
             raise NotLoggedIn("The access token is not one of this platform's; log in again.") from None
+        if claims.get("iss") != ISSUER:
+            raise NotLoggedIn("The access token was issued by another system; log in again.")
         if expires <= self._clock.now():
             raise NotLoggedIn("The access token has expired; refresh it or log in again.")
         return user_id, session_id, expires

@@ -37,9 +37,7 @@ async def create_user(
     check_strength(password, address)
     if await repository.user_by_email(session, address):
         raise EmailTaken(f"There is already a person with the address {address}.")
-    row = UserRow(
-        email=address, name=name.strip(), role=role, password_hash=await hash_password(password), created_at=clock.now()
-    )
+    row = UserRow(email=address, name=name.strip(), role=role, password_hash=await hash_password(password), created_at=clock.now())
     session.add(row)
     try:
         await session.flush()

@@ -1,0 +1,156 @@
+"""Jobs are queued with the transaction, retried, taken back from dead workers, and given up in the open."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from opssight.core import jobs
+from opssight.core.context import Context
+from opssight.core.jobs import JobRunner
+from opssight.core.jobs.runner import Backoff
+
+
+class Notebook:
+    """What the jobs of a test did."""
+
+    def __init__(self) -> None:
+        self.seen: list[Any] = []
+        self.written = asyncio.Event()
+
+    def write(self, what: Any) -> None:
+        self.seen.append(what)
+        self.written.set()
+
+
+@pytest.fixture
+def notebook() -> Notebook:
+    return Notebook()
+
+
+@pytest.fixture
+def remember(notebook: Notebook) -> jobs.Job:
+    @jobs.job("test.remember")
+    async def run(context: Context, *, what: str) -> None:
+        notebook.write(what)
+
+    return run
+
+
+async def test_a_job_exists_only_if_the_transaction_commits(ctx: Context, remember: jobs.Job, notebook: Notebook) -> None:
+    with pytest.raises(RuntimeError, match="no"):
+        async with ctx.db.write() as session:
+            await jobs.enqueue(session, remember, {"what": "lost"})
+            raise RuntimeError("no")
+    async with ctx.db.write() as session:
+        await jobs.enqueue(session, remember, {"what": "kept"})
+    await JobRunner(ctx, [remember], ()).run_due()
+    assert notebook.seen == ["kept"]
+
+
+async def test_the_more_urgent_job_goes_first(ctx: Context, remember: jobs.Job, notebook: Notebook) -> None:
+    async with ctx.db.write() as session:
+        for priority, what in ((0, "later"), (10, "first"), (5, "second")):
+            await jobs.enqueue(session, remember, {"what": what}, priority=priority, lock="one at a time")
+    runner = JobRunner(ctx, [remember], ())
+    await runner.run_due()
+    assert sorted(notebook.seen) == ["first", "later", "second"]
+
+
+async def test_a_failing_job_is_tried_again_and_then_put_on_the_dead_list(ctx: Context, client: httpx.AsyncClient, drain: Any) -> None:
+    calls: list[int] = []
+
+    @jobs.job("test.fail", max_attempts=2)
+    async def fail(context: Context) -> None:
+        calls.append(1)
+        raise RuntimeError("the other side is down")
+
+    async with ctx.db.write() as session:
+        await jobs.enqueue(session, fail, {})
+    runner = JobRunner(ctx, [fail], ())
+    await runner.run_due()
+    async with ctx.db.write() as session:
+        waiting = (await session.execute(text("SELECT scheduled_at > now() FROM procrastinate_jobs"))).scalar_one()
+        await session.execute(text("UPDATE procrastinate_jobs SET scheduled_at = now()"))
+    assert waiting is True
+    await runner.run_due()
+    assert len(calls) == 2
+    dead = (await client.get("/api/v1/jobs")).json()["items"]
+    assert [(one["name"], one["attempts"], one["last_error"]) for one in dead] == [("test.fail", 2, "RuntimeError: the other side is down")]
+    assert (await client.post(f"/api/v1/jobs/{dead[0]['id']}/retry")).status_code == 204
+    assert (await client.post(f"/api/v1/jobs/{dead[0]['id']}/retry")).status_code == 404
+    await runner.run_due()
+    assert len(calls) == 3
+
+
+async def test_a_dead_workers_job_is_taken_back(
+    ctx: Context, remember: jobs.Job, notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("opssight.core.jobs.runner.STALLED", 0.3)
+    async with ctx.db.write() as session:
+        await jobs.enqueue(session, remember, {"what": "again"})
+        await session.execute(
+            text(
+                "WITH w AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 minute') RETURNING id)"
+                " UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM w)"
+            )
+        )
+    stop = asyncio.Event()
+    running = asyncio.create_task(JobRunner(ctx, [remember], ()).run(stop))
+    await asyncio.wait_for(notebook.written.wait(), 20)
+    stop.set()
+    await asyncio.wait_for(running, 15)
+    assert notebook.seen == ["again"]
+
+
+async def test_a_loop_runs_in_one_worker_at_a_time_and_outlives_a_bad_round(ctx: Context) -> None:
+    inside, most, rounds = 0, 0, 0
+    enough = asyncio.Event()
+
+    async def run(context: Context) -> None:
+        nonlocal inside, most, rounds
+        inside += 1
+        most = max(most, inside)
+        await asyncio.sleep(0)
+        inside -= 1
+        rounds += 1
+        if rounds >= 6:
+            enough.set()
+        if rounds % 2:
+            raise RuntimeError("a bad round")
+
+    loop = jobs.Loop("test.loop", 0.01, run)
+    stop = asyncio.Event()
+    running = [asyncio.create_task(JobRunner(ctx, (), [loop]).run(stop)) for _ in range(2)]
+    await asyncio.wait_for(enough.wait(), 20)
+    stop.set()
+    await asyncio.wait_for(asyncio.gather(*running), 15)
+    assert most == 1
+
+
+async def test_a_cron_job_is_queued_once_however_many_workers(ctx: Context, notebook: Notebook) -> None:
+    @jobs.cron("test.cron", "* * * * *")
+    async def tick(context: Context) -> None:
+        notebook.write("tick")
+
+    stop = asyncio.Event()
+    workers = [asyncio.create_task(JobRunner(replace(ctx), [tick], ()).run(stop)) for _ in range(2)]
+    await asyncio.wait_for(notebook.written.wait(), 90)
+    stop.set()
+    await asyncio.wait_for(asyncio.gather(*workers), 15)
+    async with ctx.db.read() as session:
+        slots = (await session.execute(text("SELECT count(*), count(DISTINCT defer_timestamp) FROM procrastinate_periodic_defers"))).one()
+    assert slots[0] == slots[1]
+    assert len(notebook.seen) == slots[0]
+
+
+@pytest.mark.parametrize("attempts", [0, 3, 6])
+def test_pauses_grow_and_end(attempts: int) -> None:
+    queued = type("Queued", (), {"attempts": attempts})()
+    decision = Backoff(7).get_retry_decision(exception=RuntimeError(), job=queued)
+    assert (decision is None) == (attempts == 6)
