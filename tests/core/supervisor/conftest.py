@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
 from opssight.core.supervisor.embedded_postgres import EmbeddedPostgres
 from opssight.core.supervisor.postgres_cluster import Tuning
 

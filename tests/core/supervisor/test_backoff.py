@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from opssight.core.supervisor.backoff import Backoff, BackoffPolicy
 
 POLICY = BackoffPolicy(first=0.5, longest=30.0, stable_after=30.0, loop_after=5)

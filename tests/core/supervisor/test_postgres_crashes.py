@@ -11,12 +11,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.core.supervisor.conftest import PATIENCE, RunPython, StartPostgres, needs_proc, said
+
 from opssight.core.supervisor import postgres_user, processes
 from opssight.core.supervisor.embedded_postgres import EmbeddedPostgres
 from opssight.core.supervisor.postgres_leftovers import tag_of
 from opssight.core.supervisor.socket_directory import socket_path
-
-from tests.core.supervisor.conftest import PATIENCE, RunPython, StartPostgres, needs_proc, said
 
 START_AND_WAIT = """
     import sys, time
@@ -94,9 +94,7 @@ def test_a_killed_backend_does_not_end_the_server(make_postgres: StartPostgres) 
 
 
 @needs_proc
-def test_the_server_stops_when_its_starter_is_killed(
-    make_postgres: StartPostgres, run_python: RunPython, data_dir: Path
-) -> None:
+def test_the_server_stops_when_its_starter_is_killed(make_postgres: StartPostgres, run_python: RunPython, data_dir: Path) -> None:
     starter = run_python(START_AND_WAIT, str(data_dir))
     assert said(starter) == "preparing"
     postmaster = processes.look(int(said(starter)))
@@ -146,9 +144,7 @@ def test_a_server_left_running_is_stopped_before_the_next_starts(make_postgres: 
 
 
 @pytest.mark.parametrize("with_socket_lock", [False, True], ids=["pid file", "pid file and socket lock"])
-def test_a_pid_file_that_names_an_unrelated_process_is_not_believed(
-    make_postgres: StartPostgres, with_socket_lock: bool
-) -> None:
+def test_a_pid_file_that_names_an_unrelated_process_is_not_believed(make_postgres: StartPostgres, with_socket_lock: bool) -> None:
     server = make_postgres()
     server.start()
     pid_file = server.directory / "postmaster.pid"

@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from tests.core.supervisor.conftest import PATIENCE, StartPostgres, until
+
 from opssight.core.errors import StartRefused
 from opssight.core.supervisor import children_record, processes
 from opssight.core.supervisor.backoff import BackoffPolicy
@@ -18,8 +20,6 @@ from opssight.core.supervisor.errors import ChildCrashLoop
 from opssight.core.supervisor.launch import Launch
 from opssight.core.supervisor.postgres_leftovers import tag_of
 from opssight.core.supervisor.supervise import Supervisor
-
-from tests.core.supervisor.conftest import PATIENCE, StartPostgres, until
 
 FOREVER = "while true; do sleep 600 & wait; done"
 
@@ -114,9 +114,7 @@ async def test_a_refusal_while_preparing_ends_the_start_with_its_sentence(superv
         await supervisor.start(ChildSpec("postgres", refuse, never))
 
 
-async def test_a_crash_loop_waits_ever_longer_and_ends_when_mended(
-    supervisor: Supervisor, waits: Waits, tmp_path: Path
-) -> None:
+async def test_a_crash_loop_waits_ever_longer_and_ends_when_mended(supervisor: Supervisor, waits: Waits, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     await supervisor.start(shell("worker", f"if [ -e {broken} ]; then echo no key; exit 9; fi; {FOREVER}"))
     broken.touch()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,9 @@ class BackoffPolicy:
     longest: float = 30.0
     stable_after: float = 30.0
     loop_after: int = 5
+
+
+DEFAULT_POLICY: Final = BackoffPolicy()
 
 
 @dataclass(frozen=True, slots=True)

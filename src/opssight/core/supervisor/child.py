@@ -53,9 +53,7 @@ class ChildSpec:
 class Child:
     """A running (or ended) child process."""
 
-    def __init__(
-        self, name: str, process: asyncio.subprocess.Process, tail: deque[str], readers: list[asyncio.Task[None]]
-    ) -> None:
+    def __init__(self, name: str, process: asyncio.subprocess.Process, tail: deque[str], readers: list[asyncio.Task[None]]) -> None:
         self.name = name
         self._process = process
         looked = processes.look(process.pid)

@@ -23,7 +23,7 @@ from opssight.core.errors import StartRefused
 from opssight.core.supervisor import postgres_binaries, postgres_user, processes, socket_directory
 from opssight.core.supervisor.errors import DiskFull, PostgresFailed, PostgresRefused
 from opssight.core.supervisor.launch import Launch, spawn
-from opssight.core.supervisor.postgres_cluster import NO_SPACE, SUPERUSER, Cluster, Tuning, server_environment
+from opssight.core.supervisor.postgres_cluster import DEFAULT_TUNING, NO_SPACE, SUPERUSER, Cluster, Tuning, server_environment
 from opssight.core.supervisor.postgres_leftovers import Leftovers
 
 ROLE: Final = "opssight"
@@ -39,7 +39,7 @@ class EmbeddedPostgres:
     The application's role is ``opssight``: it owns the database ``opssight``, may create databases, and is no superuser.
     """
 
-    def __init__(self, data_dir: Path, *, tuning: Tuning = Tuning()) -> None:
+    def __init__(self, data_dir: Path, *, tuning: Tuning = DEFAULT_TUNING) -> None:
         self._data_dir = data_dir.resolve()
         self._tuning = tuning
         self._socket_directory: Path | None = None
@@ -137,8 +137,7 @@ class EmbeddedPostgres:
         reasons = [line.split(":  ", 1)[1] for line in said if "FATAL:  " in line or "PANIC:  " in line]
         reason = reasons[-1] if reasons else (said[-1] if said else "it said nothing")
         return PostgresFailed(
-            f"PostgreSQL did not start over {self.directory}: {reason.strip().rstrip('.')}; its log is in"
-            f" {self.directory / 'log'}."
+            f"PostgreSQL did not start over {self.directory}: {reason.strip().rstrip('.')}; its log is in {self.directory / 'log'}."
         )
 
     def _prepare(self) -> Launch:

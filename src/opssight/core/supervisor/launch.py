@@ -67,9 +67,7 @@ def popen_arguments(launch: Launch) -> PopenArguments:
 
 def spawn(launch: Launch, *, output: int) -> subprocess.Popen[bytes]:
     """Start the program with its output going to a file descriptor; the caller waits for it."""
-    return subprocess.Popen(
-        launch.command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **popen_arguments(launch)
-    )
+    return subprocess.Popen(launch.command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **popen_arguments(launch))  # noqa: S603 - our own program, no shell
 
 
 def die_with_parent(number: signal.Signals) -> Callable[[], None]:

@@ -78,7 +78,7 @@ def _site_directory() -> Path:
 
 def _starts(binaries: Binaries, run_as: RunAs) -> bool:
     try:
-        shown = subprocess.run(
+        shown = subprocess.run(  # noqa: S603 - our own program, no shell
             [binaries.postgres, "--version"],
             user=run_as.uid,
             group=run_as.gid,

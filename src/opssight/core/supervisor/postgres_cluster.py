@@ -42,6 +42,9 @@ class Tuning:
     shared_buffers_mb: int = 128
 
 
+DEFAULT_TUNING: Final = Tuning()
+
+
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """A database directory and the user it belongs to."""
@@ -131,7 +134,7 @@ class Cluster:
         command += ["--no-instructions", *([] if durable else ["--no-sync"])]
         run_as = self.user.run_as
         try:
-            made = subprocess.run(
+            made = subprocess.run(  # noqa: S603 - our own program
                 command,
                 cwd=self.directory,
                 env=server_environment(),

@@ -116,7 +116,7 @@ def _service_user() -> pwd.struct_passwd:
         found = shutil.which(program, path="/usr/sbin:/sbin:/usr/bin:/bin")
         if found is None:
             continue
-        made = subprocess.run([found, *arguments, SERVICE_USER], capture_output=True, text=True, check=False)
+        made = subprocess.run([found, *arguments, SERVICE_USER], capture_output=True, text=True, check=False)  # noqa: S603 - our own program, no shell
         entry = _entry(SERVICE_USER)  # looked for either way: another start may have been quicker
         if entry is not None and entry.pw_uid != 0:
             return entry

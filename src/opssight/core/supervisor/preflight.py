@@ -61,9 +61,7 @@ def check_port(host: str, port: int) -> None:
         AddressUnusable: the host is unknown or not this machine's, or the port is reserved for root.
     """
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     except socket.gaierror as error:
         raise AddressUnusable(
             f"The host {host} is not known here ({error.strerror}): set OPSSIGHT_HOST to an address of this machine, such"
@@ -87,8 +85,7 @@ def _unusable(host: str, port: int, error: OSError) -> PortTaken | AddressUnusab
             )
         case errno.EACCES:
             return AddressUnusable(
-                f"Port {port} may be opened by root only: choose one above 1023 with OPSSIGHT_PORT, and put a reverse proxy"
-                " in front of it."
+                f"Port {port} may be opened by root only: choose one above 1023 with OPSSIGHT_PORT, and put a reverse proxy in front of it."
             )
         case _:
             return AddressUnusable(

@@ -17,6 +17,7 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _BOOT_ID = _PROC / "sys/kernel/random/boot_id"
+_PS = "/bin/ps"
 _POLL_SECONDS = 0.01
 
 
@@ -125,8 +126,8 @@ def _look_in_proc(pid: int) -> Process | None:
 
 
 def _look_with_ps(pid: int) -> Process | None:
-    shown = subprocess.run(
-        ["ps", "-o", "stat=,uid=,lstart=,command=", "-p", str(pid)],
+    shown = subprocess.run(  # noqa: S603 - the pid is an integer
+        [_PS, "-o", "stat=,uid=,lstart=,command=", "-p", str(pid)],
         capture_output=True,
         text=True,
         check=False,
@@ -142,5 +143,5 @@ def _pids() -> Iterator[int]:
     if sys.platform == "linux":
         yield from (int(entry.name) for entry in _PROC.iterdir() if entry.name.isdecimal())
     else:
-        shown = subprocess.run(["ps", "-axo", "pid="], capture_output=True, text=True, check=False)
+        shown = subprocess.run([_PS, "-axo", "pid="], capture_output=True, text=True, check=False)  # noqa: S603 - constant
         yield from (int(word) for word in shown.stdout.split())

@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from opssight.core.errors import StartRefused
 from opssight.core.supervisor import children_record
-from opssight.core.supervisor.backoff import Backoff, BackoffPolicy
+from opssight.core.supervisor.backoff import DEFAULT_POLICY, Backoff, BackoffPolicy
 from opssight.core.supervisor.child import (
     Child,
     ChildSpec,
@@ -57,7 +57,7 @@ class Supervisor:
         self,
         record: Path,
         *,
-        policy: BackoffPolicy = BackoffPolicy(),
+        policy: BackoffPolicy = DEFAULT_POLICY,
         write: LineWriter = write_to_own_streams,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
@@ -213,9 +213,7 @@ class Supervisor:
 
     def _save_record(self) -> None:
         running = {
-            kept.spec.name: kept.child.identity
-            for kept in self._kept
-            if kept.child and kept.child.is_running and kept.spec.recorded
+            kept.spec.name: kept.child.identity for kept in self._kept if kept.child and kept.child.is_running and kept.spec.recorded
         }
         try:
             children_record.save(self._record, running)
