@@ -11,6 +11,8 @@ from opssight.audit import facade as audit
 from opssight.audit import jobs as audit_jobs
 from opssight.audit import permissions as audit_permissions
 from opssight.audit import routes as audit_routes
+from opssight.catalog import permissions as catalog_permissions
+from opssight.catalog import routes as catalog_routes
 from opssight.core.cache import Cache, open_cache
 from opssight.core.clock import Clock, SystemClock
 from opssight.core.context import Context
@@ -30,12 +32,14 @@ from opssight.identity import routes as identity_routes
 PERMISSIONS: tuple[identity.Permission, ...] = (
     *identity_permissions.PERMISSIONS,
     *audit_permissions.PERMISSIONS,
+    *catalog_permissions.PERMISSIONS,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     system.router,
     identity_routes.router,
     audit_routes.router,
+    catalog_routes.router,
 )
 
 SUBSCRIBERS: tuple[Subscriber, ...] = ()

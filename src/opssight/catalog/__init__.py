@@ -1,0 +1,1 @@
+"""What users rely on: services, who owns them and the servers they run on."""
