@@ -1,0 +1,1 @@
+"""Conditions that fire and resolve: intake from Prometheus, Alertmanager and programs, deduplication, grouping, expiry."""
