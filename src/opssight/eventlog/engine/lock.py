@@ -47,9 +47,7 @@ class DirectoryLock:
         self._descriptor = descriptor
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         """Release the lock; the file stays, since removing it would let two processes hold different ones."""
         if self._descriptor is not None:
             os.close(self._descriptor)

@@ -190,9 +190,7 @@ class Sessions:
         assert isinstance(statement, Query)  # noqa: S101 run() chose this pool by the type
         connection = self._queries.connection()
         if chdb_library.analyse(connection, statement.text) > 1:
-            raise StatementFailed(
-                f"Code: {_MULTIPLE_CODE}. DB::Exception: Multi-statements are not allowed. (SYNTAX_ERROR)"
-            )
+            raise StatementFailed(f"Code: {_MULTIPLE_CODE}. DB::Exception: Multi-statements are not allowed. (SYNTAX_ERROR)")
         if request.database:
             _use(connection, request.database)
         try:
@@ -212,7 +210,7 @@ class Sessions:
         parts = [f"{name} = {quote(self._base[name]) if name in self._base else 'DEFAULT'}" for name in changed]
         try:
             connection.query(f"SET {', '.join(parts)}", "Null")
-        except Exception:  # noqa: BLE001 chdb raises bare RuntimeError; a fresh connection has no foreign settings
+        except Exception:
             self._queries.forget()
 
 

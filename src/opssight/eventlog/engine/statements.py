@@ -24,9 +24,9 @@ _TRANSPORT = frozenset(
     }
 )  # fmt: skip
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
-_INSERT = re.compile(rb"(?:\s+|--[^\n]*\n|/\*.*?\*/)*INSERT\s+INTO\b", re.I | re.S)
+_INSERT = re.compile(rb"(?:\s+|--[^\n]*\n|/\*.*?\*/)*INSERT\s+INTO\b", re.IGNORECASE | re.DOTALL)
 _TOKEN = re.compile(
-    rb"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|`(?:[^`\\]|\\.)*`|--[^\n]*\n|/\*.*?\*/|[A-Za-z_][A-Za-z0-9_]*|[(){}]|;", re.S
+    rb"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|`(?:[^`\\]|\\.)*`|--[^\n]*\n|/\*.*?\*/|[A-Za-z_][A-Za-z0-9_]*|[(){}]|;", re.DOTALL
 )
 
 

@@ -1,0 +1,49 @@
+"""The table of events. The same on one machine and on a cluster but for the engine clause."""
+
+from __future__ import annotations
+
+TABLE = "events"
+
+_KEY_VALUES = "arrayMap((k, v) -> concat(k, '=', v), mapKeys(attributes), mapValues(attributes))"
+
+
+def create_database(database: str, cluster: str = "") -> str:
+    """Return the statement that creates the database if it is missing."""
+    return f"CREATE DATABASE IF NOT EXISTS {database}{_on(cluster)}"
+
+
+def create_table(database: str, cluster: str = "") -> str:
+    """Return the statement that creates the table if it is missing.
+
+    ``key_values`` is computed when read and costs no space; its text index finds an attribute's value exactly.
+    UUIDs compare by their second half in ClickHouse, so ids are ordered, and indexed, by ``UUIDToNum``.
+    """
+    engine = "ReplicatedMergeTree" if cluster else "MergeTree"
+    return f"""
+CREATE TABLE IF NOT EXISTS {database}.{TABLE}{_on(cluster)}
+(
+    id UUID CODEC(ZSTD(1)),
+    ts DateTime64(6, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    received_at DateTime64(6, 'UTC') CODEC(Delta(8), ZSTD(1)),
+    message String CODEC(ZSTD(1)),
+    severity LowCardinality(String),
+    service LowCardinality(String),
+    source LowCardinality(String),
+    attributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    trace_id String CODEC(ZSTD(1)),
+    span_id String CODEC(ZSTD(1)),
+    key_values Array(String) ALIAS {_KEY_VALUES},
+    INDEX message_words message TYPE text(tokenizer = splitByNonAlpha, preprocessor = lowerUTF8(message)),
+    INDEX attribute_values key_values TYPE text(tokenizer = array),
+    INDEX ids UUIDToNum(id) TYPE minmax GRANULARITY 1,
+    INDEX traces trace_id TYPE bloom_filter(0.001) GRANULARITY 4
+)
+ENGINE = {engine}
+ORDER BY ts
+PARTITION BY toYYYYMMDD(ts)
+SETTINGS index_granularity = 2048, non_replicated_deduplication_window = 10000
+"""
+
+
+def _on(cluster: str) -> str:
+    return f" ON CLUSTER `{cluster}`" if cluster else ""
