@@ -18,7 +18,7 @@ from opssight import __version__
 from opssight.core.context import Context
 from opssight.core.errors import StartRefused
 from opssight.core.http.edge import Edge
-from opssight.core.http.problems import Problem, install
+from opssight.core.http.problems import Problem, answer, install
 from opssight.core.http.unit import UnitOfWork
 from opssight.core.live import Hub, LiveUser, live_endpoint
 from opssight.core.settings import Settings
@@ -67,7 +67,7 @@ def create_app(context: Context) -> FastAPI:
     app.add_api_route("/docs", _docs, include_in_schema=False)
     app.include_router(web.router)
     settings = context.settings
-    app.add_middleware(UnitOfWork, db=context.db)
+    app.add_middleware(UnitOfWork, db=context.db, answer=answer)
     app.add_middleware(
         Edge,
         max_body=settings.max_body_bytes,
@@ -119,7 +119,7 @@ async def run(settings: Settings) -> None:
             port=settings.port,
             loop="uvloop",
             http="httptools",
-            ws="websockets",
+            ws="websockets-sansio",
             log_config=None,
             access_log=False,
             server_header=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections import OrderedDict
@@ -129,7 +130,6 @@ class Edge:
             await self._refuse(too_large, scope, receive, send)
             return
         seen = 0
-        started = False
 
         async def receive_counted() -> Message:
             nonlocal seen
@@ -139,16 +139,13 @@ class Edge:
                 raise _BodyTooLarge
             return message
 
-        async def send_seen(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
+        async def send_unless_too_large(message: Message) -> None:
+            if seen <= limit:  # otherwise the application only tells that it could not read the body
+                await send(message)
 
-        try:
-            await self._app(scope, receive_counted, send_seen)
-        except _BodyTooLarge:
-            if started:
-                raise
+        with contextlib.suppress(_BodyTooLarge):
+            await self._app(scope, receive_counted, send_unless_too_large)
+        if seen > limit:
             await self._refuse(too_large, scope, receive, send)
 
     @staticmethod

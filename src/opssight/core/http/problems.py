@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import cast
 
 import sqlalchemy.exc
@@ -136,13 +137,27 @@ async def unexpected(request: Request, error: Exception) -> Response:
     )
 
 
+_HANDLERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+    OpsError: _ops_error,
+    RequestValidationError: _not_valid,
+    HTTPException: _http_error,
+    Replayed: _replayed,
+    sqlalchemy.exc.OperationalError: _database_away,
+    sqlalchemy.exc.TimeoutError: _database_away,
+    sqlalchemy.exc.IntegrityError: _conflict,
+    sqlalchemy.exc.DataError: _refused_by_database,
+}
+
+
+async def answer(request: Request, error: Exception) -> Response:
+    """Return the problem document for any exception."""
+    for kind in type(error).__mro__:
+        if kind in _HANDLERS:
+            return await _HANDLERS[kind](request, error)
+    return await unexpected(request, error)
+
+
 def install(app: FastAPI) -> None:
     """Make ``app`` answer every error with a problem document."""
-    app.add_exception_handler(OpsError, _ops_error)
-    app.add_exception_handler(RequestValidationError, _not_valid)
-    app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Replayed, _replayed)
-    app.add_exception_handler(sqlalchemy.exc.OperationalError, _database_away)
-    app.add_exception_handler(sqlalchemy.exc.TimeoutError, _database_away)
-    app.add_exception_handler(sqlalchemy.exc.IntegrityError, _conflict)
-    app.add_exception_handler(sqlalchemy.exc.DataError, _refused_by_database)
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)

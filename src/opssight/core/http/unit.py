@@ -7,11 +7,11 @@ commit failed; this middleware holds the response's first message back until the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,6 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from opssight.core.audit_note import ANONYMOUS_ORIGIN, Origin, act_as, notes_of
 from opssight.core.db import Database
 from opssight.core.errors import Invalid
+
+
+Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 
 class UnauditedMutation(RuntimeError):
@@ -130,10 +133,11 @@ class Unit:
 class UnitOfWork:
     """ASGI middleware that gives every request a :class:`Unit` and ends it before the response starts."""
 
-    def __init__(self, app: ASGIApp, db: Database) -> None:
-        """Wrap ``app``."""
+    def __init__(self, app: ASGIApp, db: Database, answer: Answer) -> None:
+        """Wrap ``app``; ``answer`` makes the response when the commit fails."""
         self._app = app
         self._db = db
+        self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -145,19 +149,29 @@ class UnitOfWork:
         unit = Unit(self._db, cast("str | None", state.get("request_id")), client[0] if client else None)
         state["unit"] = unit
         held: list[Message] = []
+        ended = failed = False
 
         async def send_after_commit(message: Message) -> None:
-            if message["type"] == "http.response.start" and unit.idempotency is None:
-                await unit.finish(keep=message["status"] < 400, exempt=_exempt(scope))
+            nonlocal ended, failed
+            if failed:
+                return
+            if ended:
                 await send(message)
-            elif unit.idempotency is not None:
-                held.append(message)
-                if message["type"] == "http.response.body" and not message.get("more_body"):
-                    await self._finish_idempotent(unit, held, scope)
-                    for one in held:
-                        await send(one)
-            else:
-                await send(message)
+                return
+            held.append(message)
+            last = message["type"] == "http.response.body" and not message.get("more_body")
+            if unit.idempotency is not None and not last:
+                return
+            ended = True
+            try:
+                await self._end(unit, held, exempt=_exempt(scope))
+            except Exception as error:
+                failed = True
+                response = await self._answer(Request(scope, receive), error)
+                await response(scope, receive, send)
+                return
+            for one in held:
+                await send(one)
 
         try:
             await self._app(scope, receive, send_after_commit)
@@ -165,14 +179,14 @@ class UnitOfWork:
             await unit.finish(keep=False, exempt=True)
 
     @staticmethod
-    async def _finish_idempotent(unit: Unit, held: list[Message], scope: Scope) -> None:
+    async def _end(unit: Unit, held: list[Message], *, exempt: bool) -> None:
         status: int = held[0]["status"]
         keep = status < 400
-        if keep:
+        if keep and unit.idempotency is not None:
             kinds = [value for name, value in held[0]["headers"] if name.lower() == b"content-type"]
             body = b"".join(message.get("body", b"") for message in held[1:])
             await unit.remember(status, body, kinds[0].decode() if kinds else "application/json")
-        await unit.finish(keep=keep, exempt=_exempt(scope))
+        await unit.finish(keep=keep, exempt=exempt)
 
 
 def _exempt(scope: Scope) -> bool:

@@ -1,0 +1,192 @@
+"""The edge: limits, headers, problem documents, the unit of work."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import httpx
+import pytest
+from fastapi import Depends, FastAPI
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from opssight.core.audit_note import note
+from opssight.core.context import Context
+from opssight.core.errors import Conflict, Invalid
+from opssight.core.http import WriteSession, cursor
+from opssight.core.http.edge import Edge, Limiter
+from opssight.core.http.unit import UnauditedMutation
+from opssight.identity import facade as identity
+from opssight.identity.models import UserRow
+from tests.conftest import PASSWORD
+
+
+def _row(email: str) -> UserRow:
+    from datetime import UTC, datetime
+
+    return UserRow(email=email, name="x", role="viewer", password_hash="x", created_at=datetime.now(UTC))
+
+
+@pytest.fixture
+def extended(app: FastAPI) -> FastAPI:
+    """The application with routes that write in every way a route can."""
+
+    @app.post("/test/noted", dependencies=[Depends(identity.anyone)])
+    async def noted(session: WriteSession) -> dict[str, str]:
+        session.add(_row("noted@example.com"))
+        note(session, "test.noted", target_type="test", target_id="1")
+        return {}
+
+    @app.post("/test/unnoted", dependencies=[Depends(identity.anyone)])
+    async def unnoted(session: WriteSession) -> dict[str, str]:
+        session.add(_row("unnoted@example.com"))
+        return {}
+
+    @app.post("/test/refused", dependencies=[Depends(identity.anyone)])
+    async def refused(session: WriteSession) -> dict[str, str]:
+        session.add(_row("refused@example.com"))
+        await session.flush()
+        note(session, "test.refused", target_type="test", target_id="1")
+        raise Conflict("No.")
+
+    @app.post("/test/clash", dependencies=[Depends(identity.anyone)])
+    async def clash(session: WriteSession) -> dict[str, str]:
+        note(session, "test.clash", target_type="test", target_id="1")
+        session.add_all([_row("clash@example.com"), _row("clash@example.com")])
+        return {}
+
+    @app.post("/test/fault", dependencies=[Depends(identity.anyone)])
+    async def fault(flavour: Annotated[str, Depends(lambda: "x")]) -> dict[str, str]:
+        if flavour == "x":
+            raise OperationalError("select", {}, Exception("server closed the connection"))
+        raise RuntimeError("a secret the caller must not see")
+
+    app.router.routes.insert(0, app.router.routes.pop())
+    order = app.router.routes
+    own = [route for route in order if getattr(route, "path", "").startswith("/test/")]
+    order[:] = own + [route for route in order if route not in own]
+    return app
+
+
+async def _emails(ctx: Context) -> list[str]:
+    async with ctx.db.read() as session:
+        return list((await session.execute(text("SELECT email FROM identity_users ORDER BY 1"))).scalars())
+
+
+async def test_a_write_is_committed_with_its_audit_record_before_the_answer(
+    ctx: Context, extended: FastAPI, anonymous: httpx.AsyncClient
+) -> None:
+    assert (await anonymous.post("/test/noted")).status_code == 200
+    assert await _emails(ctx) == ["noted@example.com"]
+    async with ctx.db.read() as session:
+        assert (await session.execute(text("SELECT action FROM audit_records"))).scalars().all() == ["test.noted"]
+
+
+async def test_a_write_without_a_note_is_refused(ctx: Context, extended: FastAPI, anonymous: httpx.AsyncClient) -> None:
+    answer = await anonymous.post("/test/unnoted")
+    assert answer.status_code == 500
+    assert UnauditedMutation.__name__ not in answer.text
+    assert await _emails(ctx) == []
+
+
+async def test_a_refusal_rolls_back(ctx: Context, extended: FastAPI, anonymous: httpx.AsyncClient) -> None:
+    assert (await anonymous.post("/test/refused")).status_code == 409
+    assert await _emails(ctx) == []
+
+
+async def test_a_commit_that_fails_is_told(ctx: Context, extended: FastAPI, anonymous: httpx.AsyncClient) -> None:
+    answer = await anonymous.post("/test/clash")
+    assert answer.status_code == 409
+    assert await _emails(ctx) == []
+
+
+async def test_a_lost_database_is_a_503_with_retry_after(extended: FastAPI, anonymous: httpx.AsyncClient) -> None:
+    answer = await anonymous.post("/test/fault")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "5"
+    assert "closed the connection" not in answer.text
+
+
+async def test_a_body_over_the_limit_is_refused_by_length_and_by_count(ctx: Context, anonymous: httpx.AsyncClient) -> None:
+    size = ctx.settings.max_body_bytes + 1
+    assert (await anonymous.post("/api/v1/auth/login", content=b"x" * size)).status_code == 413
+
+    async def chunks() -> object:
+        for _ in range(20):
+            yield b"x" * (size // 10)
+
+    answer = await anonymous.post("/api/v1/auth/login", content=chunks())  # type: ignore[arg-type]
+    assert answer.status_code == 413
+    assert answer.json()["type"].endswith("/too-large")
+
+
+async def test_every_answer_has_security_headers_and_an_id(anonymous: httpx.AsyncClient) -> None:
+    answer = await anonymous.get("/healthz", headers={"X-Request-ID": "my-own-request-id"})
+    assert answer.headers["x-request-id"] == "my-own-request-id"
+    assert "script-src 'self';" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    injected = await anonymous.get("/healthz", headers={"X-Request-ID": "a b\tc"})
+    assert injected.headers["x-request-id"] != "a b\tc"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/api/v1/nothing", 404), ("PUT", "/api/v1/setup", 405), ("POST", "/api/v1/auth/login", 422)]
+)
+async def test_every_error_is_a_problem_document(anonymous: httpx.AsyncClient, method: str, path: str, status: int) -> None:
+    answer = await anonymous.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert problem["status"] == status
+    assert problem["instance"] == answer.headers["x-request-id"]
+
+
+async def test_a_validation_problem_names_the_field(anonymous: httpx.AsyncClient) -> None:
+    answer = await anonymous.post("/api/v1/auth/login", json={"email": "a@b.c"})
+    assert [one["field"] for one in answer.json()["errors"]] == ["password"]
+
+
+async def test_another_sites_page_gets_no_permission(anonymous: httpx.AsyncClient) -> None:
+    asked = {"Origin": "https://evil.example", "Access-Control-Request-Method": "GET"}
+    answer = await anonymous.options("/api/v1/users", headers=asked)
+    assert "access-control-allow-origin" not in answer.headers
+
+
+async def test_a_nul_in_a_text_is_the_callers_mistake(client: httpx.AsyncClient) -> None:
+    body = {"email": "n\x00@example.com", "name": "N", "role": "viewer", "password": PASSWORD}
+    assert (await client.post("/api/v1/users", json=body)).status_code == 422
+    assert (await client.get("/api/v1/audit", params={"actor": "a\x00b"})).status_code == 422
+
+
+async def test_a_caller_that_asks_too_much_waits(ctx: Context, app: FastAPI) -> None:
+    limited = Edge(app, max_body=1000, per_minute=12, secure=True)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(limited), base_url="http://test") as client:
+        answers = [await client.get("/healthz") for _ in range(4)]
+    assert [answer.status_code for answer in answers][:2] == [200, 200]
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["retry-after"]) >= 1
+    assert "strict-transport-security" in answers[0].headers
+
+
+@given(st.lists(st.floats(0, 30), min_size=1, max_size=50), st.integers(1, 600))
+def test_no_caller_ever_gets_more_than_its_rate(gaps: list[float], per_minute: int) -> None:
+    limiter, now, allowed = Limiter(per_minute), 0.0, 0
+    for gap in gaps:
+        now += gap
+        allowed += limiter.wait_for("one", now) == 0
+    assert allowed <= max(1.0, per_minute / 6) + now * per_minute / 60 + 1e-6
+
+
+@given(st.lists(st.one_of(st.text(), st.integers(-(2**53), 2**53), st.none()), max_size=5))
+def test_a_cursor_comes_back_as_it_was(position: list[str | int | None]) -> None:
+    assert cursor.decode(cursor.encode(position)) == position
+
+
+@given(st.text(max_size=60))
+def test_no_text_makes_a_cursor_fail_otherwise_than_as_invalid(given_text: str) -> None:
+    try:
+        cursor.decode_id(given_text)
+    except Invalid as refused:
+        assert refused.field == "cursor"
