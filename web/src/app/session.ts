@@ -4,11 +4,6 @@ import { redirect } from "@tanstack/react-router";
 import { isSignedIn, refresh } from "@/api/auth";
 import { meQuery } from "@/api/session";
 
-/** Only a path of this site may be returned to. */
-export function safeReturn(path: string | undefined): string {
-  return path !== undefined && /^\/(?![/\\])/u.test(path) ? path : "/";
-}
-
 /** Guard of the signed-in pages: renews the session by cookie or sends the person to sign in. */
 export async function requireSession(queryClient: QueryClient, href: string): Promise<void> {
   if (!isSignedIn() && !(await refresh())) {

@@ -1,0 +1,105 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { incidentStatsQuery } from "@/api/shared/watch";
+import type { IncidentStats } from "@/api/types";
+import { TrendChart } from "@/ui/chart/trend-chart";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { count, NONE } from "@/ui/format/numbers";
+import { day, roughDuration } from "@/ui/format/time";
+import { Panel } from "@/ui/panel";
+import { Skeleton } from "@/ui/skeleton";
+
+type Weekly = IncidentStats["weekly"];
+
+const length = (seconds: number | null): string =>
+  seconds === null ? NONE : seconds === 0 ? "0" : roughDuration(seconds);
+
+/** "41% lower than 12 weeks ago", from the first week with a value to the last. */
+export function trendWords(values: readonly (number | null)[]): string {
+  const known = values.filter((value) => value !== null);
+  const first = known[0];
+  const last = known.at(-1);
+  if (first === undefined || last === undefined || known.length < 2 || first === 0) return "";
+  const change = Math.round((last / first - 1) * 100);
+  const weeks = values.length - 1;
+  if (change === 0) return `, as ${weeks} weeks ago`;
+  return `, ${Math.abs(change)}% ${change < 0 ? "lower" : "higher"} than ${weeks} weeks ago`;
+}
+
+/** How fast incidents are resolved and how many there are, week by week. */
+export function TrendPanels() {
+  const stats = useQuery(incidentStatsQuery);
+  const weekly = stats.data?.weekly ?? [];
+  const body = (chart: (weekly: Weekly) => React.ReactNode) =>
+    stats.data !== undefined ? (
+      chart(weekly)
+    ) : stats.isError ? (
+      <ErrorState title="The figures did not load" error={stats.error} onRetry={() => void stats.refetch()} />
+    ) : (
+      <Skeleton rows={5} rowHeight={34} label="Loading the figures" />
+    );
+  return (
+    <div className="g2">
+      <Panel
+        title="Time to resolve"
+        note="mean per week"
+        actions={<Figure value={length(stats.data?.mttr_seconds ?? null)} />}
+      >
+        {body((weeks) => (
+          <ResolveChart weekly={weeks} />
+        ))}
+      </Panel>
+      <Panel
+        title="Incidents opened"
+        note="per week"
+        actions={<Figure value={count(weekly.at(-1)?.opened)} />}
+      >
+        {body((weeks) => (
+          <OpenedChart weekly={weeks} />
+        ))}
+      </Panel>
+    </div>
+  );
+}
+
+function Figure({ value }: { value: string }) {
+  return <b className="num fs14">{value}</b>;
+}
+
+function ResolveChart({ weekly }: { weekly: Weekly }) {
+  const resolve = weekly.map((week) => week.mttr_seconds);
+  const acknowledge = weekly.map((week) => week.mtta_seconds);
+  if (resolve.every((value) => value === null) && acknowledge.every((value) => value === null)) {
+    return <EmptyState title="No incident was resolved yet">The first one draws the line.</EmptyState>;
+  }
+  const last = acknowledge.filter((value) => value !== null).at(-1) ?? null;
+  return (
+    <div className="pb">
+      <TrendChart
+        label={`Mean time to resolve over ${weekly.length} weeks${trendWords(resolve)}`}
+        points={weekly.map((week) => day(week.week))}
+        format={length}
+        series={[
+          { label: `Resolve${trendWords(resolve)}`, values: resolve },
+          { label: `Acknowledge, ${length(last)}`, values: acknowledge },
+        ]}
+      />
+    </div>
+  );
+}
+
+function OpenedChart({ weekly }: { weekly: Weekly }) {
+  const opened = weekly.map((week) => week.opened);
+  if (weekly.length === 0) return <EmptyState title="No incident was opened yet" />;
+  return (
+    <div className="pb">
+      <TrendChart
+        label={`Incidents opened in each of ${weekly.length} weeks${trendWords(opened)}`}
+        points={weekly.map((week) => day(week.week))}
+        format={(value) => count(value, 1)}
+        series={[{ label: `Opened${trendWords(opened)}`, values: opened }]}
+      />
+    </div>
+  );
+}
