@@ -28,10 +28,13 @@ from opssight.entrypoints import housekeeping, system
 from opssight.identity import facade as identity
 from opssight.identity import permissions as identity_permissions
 from opssight.identity import routes as identity_routes
+from opssight.vault import permissions as vault_permissions
+from opssight.vault import routes as vault_routes
 
 PERMISSIONS: tuple[identity.Permission, ...] = (
     *identity_permissions.PERMISSIONS,
     *audit_permissions.PERMISSIONS,
+    *vault_permissions.PERMISSIONS,
     *catalog_permissions.PERMISSIONS,
 )
 
@@ -39,6 +42,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     system.router,
     identity_routes.router,
     audit_routes.router,
+    vault_routes.router,
     catalog_routes.router,
 )
 
