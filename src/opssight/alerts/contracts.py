@@ -74,9 +74,9 @@ class AlertPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One episode of an alert: from firing to resolved. The same condition firing again is another episode
-    with the same ``fingerprint``; people see ``number`` as ALR-7.
+    """One episode of an alert: from firing to resolved.
 
+    The same condition firing again is another episode with the same ``fingerprint``; people see ``number`` as ALR-7.
     ``ends_at`` is None while it fires; ``expires_at`` is when it will then resolve by itself, None for never.
     ``count`` is how often it was handed in. ``group_labels`` are the labels that make up ``group_key``.
     """
