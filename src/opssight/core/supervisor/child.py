@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 import sys
+import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -17,7 +19,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from opssight.core.supervisor import processes
-from opssight.core.supervisor.launch import Launch, popen_arguments
+from opssight.core.supervisor.launch import Launch, spawn
 
 Stream = Literal["stdout", "stderr"]
 LineWriter = Callable[[Stream, bytes], None]
@@ -34,7 +36,8 @@ class ChildSpec:
 
     ``prepare`` may block and runs in a thread before every start; a StartRefused from it stands for a failed start.
     ``ready`` is asked again and again until it says yes. ``stop_steps`` are signals, each with the seconds it is given
-    before the next; after the last comes SIGKILL. ``explain`` makes one sentence of the last lines of a failed child.
+    before the next; after the last comes SIGKILL. ``explain`` makes one sentence of the last lines of a failed child, or
+    None of lines it does not understand.
     ``recorded`` children are looked for at the next start if this one is killed; ``quiet`` ones have their output kept for
     ``explain`` but not passed on.
     """
@@ -45,7 +48,7 @@ class ChildSpec:
     ready_within: float = 60.0
     stop_steps: StopSteps = ((signal.SIGTERM, 3.0),)
     force_signal: signal.Signals = signal.SIGKILL
-    explain: Callable[[tuple[str, ...]], str] | None = None
+    explain: Callable[[tuple[str, ...]], str | None] | None = None
     recorded: bool = True
     quiet: bool = False
 
@@ -53,7 +56,7 @@ class ChildSpec:
 class Child:
     """A running (or ended) child process."""
 
-    def __init__(self, name: str, process: asyncio.subprocess.Process, tail: deque[str], readers: list[asyncio.Task[None]]) -> None:
+    def __init__(self, name: str, process: subprocess.Popen[bytes], tail: deque[str], readers: list[asyncio.Task[None]]) -> None:
         self.name = name
         self._process = process
         looked = processes.look(process.pid)
@@ -62,18 +65,13 @@ class Child:
         self._ended = asyncio.ensure_future(self._follow(readers))
 
     @classmethod
-    async def start(cls, name: str, launch: Launch, write: LineWriter) -> Child:
-        """Start the program; raises OSError when it cannot be."""
-        # pipes of our own: those of asyncio make `wait` wait for whoever else holds them, grandchildren for example
+    def start(cls, name: str, launch: Launch, write: LineWriter) -> Child:
+        """Start the program from the thread of the running event loop; raises OSError when it cannot be."""
+        # not asyncio's own subprocesses: theirs are not seen to end while a grandchild holds their pipes, and uvloop's
+        # cannot change the user
         (output, output_end), (errors, errors_end) = os.pipe(), os.pipe()
         try:
-            process = await asyncio.create_subprocess_exec(
-                *launch.command,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=output_end,
-                stderr=errors_end,
-                **popen_arguments(launch),
-            )
+            process = spawn(launch, stdout=output_end, stderr=errors_end)
         except BaseException:
             os.close(output)
             os.close(errors)
@@ -99,7 +97,7 @@ class Child:
     @property
     def is_running(self) -> bool:
         """Whether it has not ended yet."""
-        return self._process.returncode is None
+        return not self._ended.done() and self._process.poll() is None
 
     async def wait(self) -> int:
         """Wait for its end; answers the exit status, negative for a signal. What it left in its process group is killed."""
@@ -110,8 +108,9 @@ class Child:
         for number, seconds in steps:
             self.signal(number)
             if await self._ends_within(seconds, hurry):
-                break
-        self.kill()
+                return
+        if self.is_running:
+            self.kill()
         await self.wait()
 
     def signal(self, number: signal.Signals) -> None:
@@ -134,13 +133,31 @@ class Child:
         return self._ended in done
 
     async def _follow(self, readers: list[asyncio.Task[None]]) -> int:
-        status = await self._process.wait()
+        status = await _end_of(self._process)
         self.kill()
         # a grandchild that left the group may keep the pipes open for ever: it is not waited for
         _, unfinished = await asyncio.wait(readers, timeout=_DRAIN_SECONDS)
         for reader in unfinished:
             reader.cancel()
         return status
+
+
+def _end_of(process: subprocess.Popen[bytes]) -> asyncio.Future[int]:
+    """The exit status of a process, once it has one; waited for in a thread, which does not hold up our own end."""
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[int] = loop.create_future()
+
+    def tell(status: int) -> None:
+        if not ended.done():
+            ended.set_result(status)
+
+    def wait() -> None:
+        status = process.wait()
+        with suppress(RuntimeError):  # the loop was closed meanwhile: nobody asks any more
+            loop.call_soon_threadsafe(tell, status)
+
+    threading.Thread(target=wait, name=f"end of {process.pid}", daemon=True).start()
+    return ended
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ class EmbeddedPostgres:
         """
         launch = self.prepare()
         with (self.directory / "start.log").open("wb") as output:
-            self._server = server = spawn(launch, output=output.fileno())
+            self._server = server = spawn(launch, stdout=output.fileno(), stderr=output.fileno())
         answered = processes.wait_until(lambda: server.poll() is not None or self.answers(), within)
         if server.poll() is not None or not answered:
             self.stop()

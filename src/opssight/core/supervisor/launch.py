@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypedDict
+from typing import Final
 
 _PR_SET_PDEATHSIG: Final = 1  # prctl(2)
 _LIBC: Final = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -39,35 +39,26 @@ class Launch:
     dies_with: signal.Signals = signal.SIGKILL
 
 
-class PopenArguments(TypedDict):
-    """The keyword arguments shared by ``subprocess.Popen`` and ``asyncio.create_subprocess_exec``."""
+def spawn(launch: Launch, *, stdout: int, stderr: int) -> subprocess.Popen[bytes]:
+    """Start the program with its output going to file descriptors; the caller waits for its end.
 
-    env: dict[str, str]
-    cwd: Path | None
-    user: int | None
-    group: int | None
-    extra_groups: list[int] | None
-    start_new_session: bool
-    preexec_fn: Callable[[], None]
-
-
-def popen_arguments(launch: Launch) -> PopenArguments:
-    """What to pass to start the program. Call from a thread that outlives it: the kernel counts the thread's death."""
+    Call it from a thread that outlives the program: it is the end of that thread on which the kernel sends ``dies_with``.
+    Raises OSError when the program cannot be started.
+    """
     run_as = launch.run_as
-    return {
-        "env": dict(launch.environment),
-        "cwd": launch.directory,
-        "user": run_as.uid if run_as else None,
-        "group": run_as.gid if run_as else None,
-        "extra_groups": [] if run_as else None,
-        "start_new_session": True,
-        "preexec_fn": die_with_parent(launch.dies_with),
-    }
-
-
-def spawn(launch: Launch, *, output: int) -> subprocess.Popen[bytes]:
-    """Start the program with its output going to a file descriptor; the caller waits for it."""
-    return subprocess.Popen(launch.command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **popen_arguments(launch))  # noqa: S603 - our own program, no shell
+    return subprocess.Popen(  # noqa: S603 - our own program, no shell
+        launch.command,
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=stderr,
+        env=dict(launch.environment),
+        cwd=launch.directory,
+        user=run_as.uid if run_as else None,
+        group=run_as.gid if run_as else None,
+        extra_groups=[] if run_as else None,
+        start_new_session=True,
+        preexec_fn=die_with_parent(launch.dies_with),  # noqa: PLW1509 - one system call through a library loaded before
+    )
 
 
 def die_with_parent(number: signal.Signals) -> Callable[[], None]:

@@ -148,13 +148,7 @@ class Supervisor:
         spec = kept.spec
         try:
             launch = await asyncio.to_thread(spec.prepare)
-            starting = asyncio.create_task(Child.start(spec.name, launch, write_nowhere if spec.quiet else self._write))
-            try:
-                child = await asyncio.shield(starting)
-            except asyncio.CancelledError:
-                late = await starting
-                await late.stop(())  # never leave behind what was started a moment too late
-                raise
+            child = Child.start(spec.name, launch, write_nowhere if spec.quiet else self._write)
         except StartRefused as refusal:
             if not kept.first_ready.done():
                 raise
@@ -203,8 +197,9 @@ class Supervisor:
 
     def _sentence(self, kept: _Kept, ended: str) -> str:
         tail = kept.child.tail if kept.child else ()
-        if kept.spec.explain is not None and tail:
-            return kept.spec.explain(tail)
+        explained = kept.spec.explain(tail) if kept.spec.explain is not None and tail else None
+        if explained is not None:
+            return explained
         said = "\n".join(f"  {line}" for line in tail) or "  (nothing)"
         return (
             f"The {kept.spec.name} process {ended}, {kept.backoff.failures} times in a row without running for long; its"
