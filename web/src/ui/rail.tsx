@@ -19,12 +19,14 @@ interface RailItemProps {
   icon: LucideIcon;
   /** A colour token such as "var(--firing)". */
   color?: string;
+  /** Makes the item a target that can be scrolled to and focused. */
+  id?: string;
   children: ReactNode;
 }
 
-export function RailItem({ at, icon: Icon, color, children }: RailItemProps) {
+export function RailItem({ at, icon: Icon, color, id, children }: RailItemProps) {
   return (
-    <li>
+    <li id={id} tabIndex={id === undefined ? undefined : -1}>
       <span className="tm">{at === undefined || at === null ? null : <Time at={at} as="short" />}</span>
       <span className="gl" style={color === undefined ? undefined : ({ "--c": color } as CSSProperties)}>
         <Icon className="ic" aria-hidden="true" />

@@ -22,6 +22,11 @@ export function useFieldWiring(): { id?: string; "aria-invalid"?: true; "aria-de
   };
 }
 
+/** For a second control inside a Field, such as a unit: it has its own name and leaves the label to the first. */
+export function Unwired({ children }: { children: ReactNode }) {
+  return <Wiring value={null}>{children}</Wiring>;
+}
+
 interface FieldProps {
   label: ReactNode;
   hint?: ReactNode;

@@ -31,7 +31,17 @@ export interface DataTableProps<T> {
   /** Name of the sort in the URL, when a page has two tables. */
   sortParam?: string;
   rowClass?: (row: T) => string | undefined;
+  /** Parts the rows under heads, such as open and resolved; a head is shown when it has rows. */
+  groups?: readonly RowGroup<T>[];
   className?: string;
+}
+
+export interface RowGroup<T> {
+  id: string;
+  label: string;
+  /** After the label, quieter: how many. */
+  note?: ReactNode;
+  has: (row: T) => boolean;
 }
 
 const PHONE_CLASS = {
@@ -49,10 +59,21 @@ function cellClass<T>(column: Column<T>, index: number): string {
 
 /** Rows of one kind. Sort and filters live in the URL; on a phone each row is a labelled block; J and K move. */
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { label, columns, rows, rowKey, empty, error, onRetry, onOpen, selectedKey, expected = 6 } = props;
+  const {
+    label,
+    columns,
+    rows,
+    rowKey,
+    empty,
+    error,
+    onRetry,
+    onOpen,
+    selectedKey = null,
+    expected = 6,
+  } = props;
   const { sort, toggle } = useUrlSort(columns, props.defaultSort ?? null, props.sortParam);
-  const body = useRef<HTMLTableSectionElement>(null);
-  useRowKeys(body, onOpen !== undefined || (rows?.length ?? 0) > 0);
+  const table = useRef<HTMLTableElement>(null);
+  useRowKeys(table, onOpen !== undefined || (rows?.length ?? 0) > 0);
 
   if (error !== undefined && error !== null && rows === undefined) {
     return <ErrorState title={`${label} did not load`} error={error} onRetry={onRetry} />;
@@ -63,7 +84,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
 
   return (
     <div className="scroll-x" tabIndex={0} role="region" aria-label={`${label} table`}>
-      <table className={cn("tbl cards", props.className)}>
+      <table ref={table} className={cn("tbl cards", props.className)}>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -71,39 +92,67 @@ export function DataTable<T>(props: DataTableProps<T>) {
             ))}
           </tr>
         </thead>
-        <tbody ref={body}>
-          {shown.map((row) => {
-            const key = rowKey(row);
-            return (
-              <tr
-                key={key}
-                data-row
-                tabIndex={-1}
-                className={cn(key === selectedKey && "sel", onOpen && "opens", props.rowClass?.(row))}
-                aria-current={key === selectedKey ? true : undefined}
-                onClick={(event) => {
-                  if (onOpen === undefined || !isPlainClick(event.target, event.currentTarget)) return;
-                  onOpen(row);
-                }}
-                onKeyDown={(event) => {
-                  if (event.key === "Enter" && event.target === event.currentTarget) onOpen?.(row);
-                }}
-              >
-                {columns.map((column, index) => (
-                  <td
-                    key={column.id}
-                    className={cellClass(column, index)}
-                    data-l={index > 0 && (column.phone ?? "label") === "label" ? column.header : undefined}
-                  >
-                    {column.cell(row)}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
-        </tbody>
+        {sections(shown, props.groups).map(({ group, rows: part }) => (
+          <tbody key={group?.id ?? "all"}>
+            {group === null ? null : <GroupHead group={group} span={columns.length} />}
+            {part.map((row) => (
+              <Row key={rowKey(row)} row={row} table={props} selected={rowKey(row) === selectedKey} />
+            ))}
+          </tbody>
+        ))}
       </table>
     </div>
+  );
+}
+
+interface Section<T> {
+  group: RowGroup<T> | null;
+  rows: readonly T[];
+}
+
+function sections<T>(rows: readonly T[], groups: readonly RowGroup<T>[] | undefined): readonly Section<T>[] {
+  if (groups === undefined) return [{ group: null, rows }];
+  return groups
+    .map((group) => ({ group, rows: rows.filter((row) => group.has(row)) }))
+    .filter((section) => section.rows.length > 0);
+}
+
+function GroupHead<T>({ group, span }: { group: RowGroup<T>; span: number }) {
+  return (
+    <tr className="gr">
+      <th scope="rowgroup" colSpan={span}>
+        {group.label} {group.note === undefined ? null : <span className="t3">{group.note}</span>}
+      </th>
+    </tr>
+  );
+}
+
+function Row<T>({ row, table, selected }: { row: T; table: DataTableProps<T>; selected: boolean }) {
+  const { columns, onOpen } = table;
+  return (
+    <tr
+      data-row
+      tabIndex={-1}
+      className={cn(selected && "sel", onOpen && "opens", table.rowClass?.(row))}
+      aria-current={selected ? true : undefined}
+      onClick={(event) => {
+        if (onOpen === undefined || !isPlainClick(event.target, event.currentTarget)) return;
+        onOpen(row);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && event.target === event.currentTarget) onOpen?.(row);
+      }}
+    >
+      {columns.map((column, index) => (
+        <td
+          key={column.id}
+          className={cellClass(column, index)}
+          data-l={index > 0 && (column.phone ?? "label") === "label" ? column.header : undefined}
+        >
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
   );
 }
 
