@@ -47,25 +47,6 @@ class IncidentRow(Base):
     version: Mapped[int] = mapped_column(server_default="1", default=1)
 
 
-class IncidentAlertRow(Base):
-    """An alert that belongs to an incident, with what it said when it was attached."""
-
-    __tablename__ = "incidents_alerts"
-    __table_args__ = (
-        Index("incidents_alerts_alert_id_idx", "alert_id"),
-        Index("incidents_alerts_fingerprint_idx", "fingerprint"),
-    )
-
-    incident_id: Mapped[UUID] = mapped_column(primary_key=True)
-    alert_id: Mapped[UUID] = mapped_column(primary_key=True)
-    fingerprint: Mapped[str]
-    title: Mapped[str]
-    labels: Mapped[dict[str, str]]
-    firing: Mapped[bool]
-    attached_at: Mapped[datetime]
-    resolved_at: Mapped[datetime | None]
-
-
 class ResponderRow(Base):
     """A person who was paged for an incident or works on it."""
 

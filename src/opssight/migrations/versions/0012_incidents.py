@@ -46,19 +46,6 @@ def upgrade() -> None:
     for column in ("state", "severity", "service", "owner_id"):
         op.create_index(f"incidents_incidents_{column}_opened_at_idx", "incidents_incidents", [column, "opened_at", "id"])
     op.create_table(
-        "incidents_alerts",
-        sa.Column("incident_id", sa.Uuid, primary_key=True),
-        sa.Column("alert_id", sa.Uuid, primary_key=True),
-        sa.Column("fingerprint", sa.Text, nullable=False),
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("labels", JSONB, nullable=False),
-        sa.Column("firing", sa.Boolean, nullable=False),
-        sa.Column("attached_at", _WHEN, nullable=False),
-        sa.Column("resolved_at", _WHEN),
-    )
-    op.create_index("incidents_alerts_alert_id_idx", "incidents_alerts", ["alert_id"])
-    op.create_index("incidents_alerts_fingerprint_idx", "incidents_alerts", ["fingerprint"])
-    op.create_table(
         "incidents_responders",
         sa.Column("incident_id", sa.Uuid, primary_key=True),
         sa.Column("user_id", sa.Uuid, primary_key=True),
@@ -99,7 +86,7 @@ def _create_timeline() -> None:
 
 def downgrade() -> None:
     """Drop them."""
-    for table in ("timeline", "responders", "alerts", "incidents"):
+    for table in ("timeline", "responders", "incidents"):
         op.drop_table(f"incidents_{table}")
     op.execute("DROP FUNCTION incidents_refuse_change")
     op.execute(DropSequence(_NUMBERS))

@@ -1,0 +1,1 @@
+"""Telling people: channels, contact methods, delivery with a receipt for every try."""

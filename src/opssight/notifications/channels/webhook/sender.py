@@ -1,0 +1,82 @@
+"""One POST.
+
+``Idempotency-Key`` is the notification's id and the body is the same for every try, so a receiver that keeps
+the keys it has seen handles a message once even when we have to repeat it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import httpx
+import msgspec
+
+from opssight.core.clock import Clock
+from opssight.notifications.channels.sender import HandOver
+from opssight.notifications.channels.webhook.address import BadAddress, check_address, check_resolved
+from opssight.notifications.channels.webhook.signature import SIGNATURE, sign
+from opssight.notifications.contracts import Message, Outcome, Receipt
+from opssight.notifications.rules import http_receipt, one_line
+
+TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+TRY_SECONDS = 20.0
+MOST_ANSWER = 65_536
+
+
+def body_of(message: Message) -> bytes:
+    """Return the document that is posted."""
+    return msgspec.json.encode(
+        {
+            "id": message.id,
+            "created_at": message.created_at,
+            "incident_id": message.incident_id,
+            "subject": message.subject,
+            "text": message.text,
+            "address": message.address,
+            "data": message.data,
+        }
+    )
+
+
+class WebhookSender:
+    """Posts to one address; ``secret`` signs when there is one."""
+
+    def __init__(self, url: str, secret: bytes | None, clock: Clock) -> None:
+        """Connect only when something is to be sent."""
+        self._url = url
+        self._secret = secret
+        self._clock = clock
+
+    async def send(self, message: Message, hand_over: HandOver) -> Receipt:
+        """Try once."""
+        try:
+            host, port = check_address(self._url)
+            async with asyncio.timeout(TRY_SECONDS):
+                found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+                check_resolved(str(entry[4][0]) for entry in found)
+                await hand_over()
+                return await self._post(message)
+        except BadAddress as error:
+            return Receipt(Outcome.REFUSED, f"{error} Change it in the channel.")
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            return Receipt(Outcome.REFUSED, f"The channel's address cannot be used: {one_line(str(error), 200)}.")
+        except (httpx.HTTPError, OSError, TimeoutError) as error:
+            words = one_line(str(error), 200) or type(error).__name__
+            return Receipt(Outcome.RETRY, f"The receiver could not be reached: {words}. It is tried again.")
+
+    async def _post(self, message: Message) -> Receipt:
+        body = body_of(message)
+        headers = {"Content-Type": "application/json", "User-Agent": "OpsSight", "Idempotency-Key": str(message.id)}
+        if self._secret is not None:
+            headers[SIGNATURE] = sign(self._secret, body, self._clock.now())
+        async with (
+            httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
+            client.stream("POST", self._url, content=body, headers=headers) as answer,
+        ):
+            read = 0
+            async for chunk in answer.aiter_raw():
+                read += len(chunk)
+                if read > MOST_ANSWER:
+                    break
+            return http_receipt(answer.status_code)

@@ -1,0 +1,84 @@
+"""What crosses the wall of notifications."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from opssight.core.audit_note import JsonValue
+
+NotificationId = NewType("NotificationId", UUID)
+ChannelId = NewType("ChannelId", UUID)
+
+
+class ChannelKind(StrEnum):
+    """The kinds of channel there are."""
+
+    EMAIL = "email"
+    WEBHOOK = "webhook"
+
+
+class State(StrEnum):
+    """Where a notification stands."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class Outcome(StrEnum):
+    """What became of one try. ``retry`` and ``interrupted`` are followed by another, the others are final."""
+
+    ACCEPTED = "accepted"
+    RETRY = "retry"
+    REFUSED = "refused"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A provider's answer to one try, in words a person can act on."""
+
+    outcome: Outcome
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is to be sent. The same ``id`` always makes the same message, so that a receiver can recognise a repeat."""
+
+    id: UUID
+    created_at: datetime
+    subject: str
+    text: str
+    html: str | None
+    address: str
+    incident_id: UUID | None = None
+    data: dict[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """What a page tells about an incident."""
+
+    key: str
+    title: str
+    severity: str
+    service: str | None
+    opened_at: datetime
+    url: str
+    summary: str = ""
+    labels: dict[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message's words."""
+
+    subject: str
+    text: str
+    html: str

@@ -1,0 +1,33 @@
+"""What notifications publishes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+from opssight.core import outbox
+
+
+class _OfNotification(outbox.Event, frozen=True):
+    topic: ClassVar[str | None] = "notifications"
+    notification_id: UUID
+    incident_id: UUID | None
+    user_id: UUID | None
+    channel: str
+    channel_kind: str
+    detail: str
+
+
+class NotificationDelivered(_OfNotification, frozen=True, tag="notification.delivered"):
+    """The provider accepted it; ``detail`` is its receipt."""
+
+
+class NotificationFailed(_OfNotification, frozen=True, tag="notification.failed"):
+    """It will not be tried again; ``detail`` says why."""
+
+
+class ChannelChanged(outbox.Event, frozen=True, tag="channel.changed"):
+    """A channel was made, changed or removed."""
+
+    topic: ClassVar[str | None] = "channels"
+    channel_id: UUID

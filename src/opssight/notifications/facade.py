@@ -1,0 +1,19 @@
+"""The way into notifications for other modules."""
+
+from __future__ import annotations
+
+from opssight.notifications.contracts import IncidentPage, NotificationId, Rendered, State
+from opssight.notifications.events import NotificationDelivered, NotificationFailed
+from opssight.notifications.service.send import send
+from opssight.notifications.templates import incident_page
+
+__all__ = [
+    "IncidentPage",
+    "NotificationDelivered",
+    "NotificationFailed",
+    "NotificationId",
+    "Rendered",
+    "State",
+    "incident_page",
+    "send",
+]

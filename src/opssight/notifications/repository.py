@@ -1,0 +1,122 @@
+"""All of notifications' SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from opssight.notifications.contracts import Outcome, State
+from opssight.notifications.models import AttemptRow, ChannelRow, ContactMethodRow, NotificationRow
+
+
+async def channel_by_id(session: AsyncSession, channel_id: UUID, *, lock: bool = False) -> ChannelRow | None:
+    """Find a channel; ``lock`` holds the row until the transaction ends."""
+    statement = select(ChannelRow).where(ChannelRow.id == channel_id)
+    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+
+
+async def default_channel(session: AsyncSession) -> ChannelRow:
+    """Return the default channel, which always exists."""
+    return (await session.execute(select(ChannelRow).where(ChannelRow.is_default))).scalar_one()
+
+
+async def channels_by_ids(session: AsyncSession, ids: Collection[UUID]) -> list[ChannelRow]:
+    """Find several channels."""
+    return list((await session.execute(select(ChannelRow).where(ChannelRow.id.in_(ids)))).scalars())
+
+
+async def page_of_channels(session: AsyncSession, *, limit: int, after: UUID | None) -> list[ChannelRow]:
+    """List channels in the order in which they were made."""
+    statement = select(ChannelRow).order_by(ChannelRow.id).limit(limit)
+    if after is not None:
+        statement = statement.where(ChannelRow.id > after)
+    return list((await session.execute(statement)).scalars())
+
+
+async def remove_channel(session: AsyncSession, channel_id: UUID) -> None:
+    """Delete a channel and the contact methods that use it."""
+    await session.execute(delete(ContactMethodRow).where(ContactMethodRow.channel_id == channel_id))
+    await session.execute(delete(ChannelRow).where(ChannelRow.id == channel_id))
+
+
+async def contact_methods(session: AsyncSession, user_id: UUID) -> list[ContactMethodRow]:
+    """List a person's contact methods in their order."""
+    statement = select(ContactMethodRow).where(ContactMethodRow.user_id == user_id).order_by(ContactMethodRow.position)
+    return list((await session.execute(statement)).scalars())
+
+
+async def replace_contact_methods(session: AsyncSession, user_id: UUID, rows: Sequence[ContactMethodRow]) -> None:
+    """Put ``rows`` in the place of a person's contact methods."""
+    await session.execute(delete(ContactMethodRow).where(ContactMethodRow.user_id == user_id))
+    session.add_all(rows)
+    await session.flush()
+
+
+async def add_notification(session: AsyncSession, values: dict[str, object]) -> UUID | None:
+    """Insert a notification, or return None when there is one with its dedup key."""
+    statement = insert(NotificationRow).values(values).on_conflict_do_nothing(index_elements=["dedup_key"]).returning(NotificationRow.id)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def id_by_dedup_key(session: AsyncSession, dedup_key: str) -> UUID:
+    """Return the id of the notification with this dedup key, which exists."""
+    return (await session.execute(select(NotificationRow.id).where(NotificationRow.dedup_key == dedup_key))).scalar_one()
+
+
+async def notification_by_id(session: AsyncSession, notification_id: UUID, *, lock: bool = False) -> NotificationRow | None:
+    """Find a notification; ``lock`` holds the row until the transaction ends."""
+    statement = select(NotificationRow).where(NotificationRow.id == notification_id)
+    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+
+
+async def page_of_notifications(
+    session: AsyncSession, *, limit: int, before: UUID | None, incident_id: UUID | None, states: Collection[State]
+) -> list[NotificationRow]:
+    """List notifications, newest first."""
+    statement = select(NotificationRow).order_by(NotificationRow.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(NotificationRow.id < before)
+    if incident_id is not None:
+        statement = statement.where(NotificationRow.incident_id == incident_id)
+    if states:
+        statement = statement.where(NotificationRow.state.in_([str(state) for state in states]))
+    return list((await session.execute(statement)).scalars())
+
+
+async def attempts_of(session: AsyncSession, notification_ids: Collection[UUID]) -> list[AttemptRow]:
+    """List the attempts of several notifications, first to last."""
+    statement = (
+        select(AttemptRow).where(AttemptRow.notification_id.in_(notification_ids)).order_by(AttemptRow.notification_id, AttemptRow.number)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
+async def open_attempt(session: AsyncSession, notification_id: UUID) -> AttemptRow | None:
+    """Return the attempt of which the outcome is not known, if any."""
+    statement = select(AttemptRow).where(AttemptRow.notification_id == notification_id, AttemptRow.outcome.is_(None))
+    return (await session.execute(statement.order_by(AttemptRow.number.desc()).limit(1))).scalar_one_or_none()
+
+
+async def mark_handed_over(session: AsyncSession, notification_id: UUID, number: int, at: datetime) -> bool:
+    """Mark that an attempt is about to leave for good; False when it was overtaken."""
+    result = await session.execute(
+        update(AttemptRow)
+        .where(AttemptRow.notification_id == notification_id, AttemptRow.number == number, AttemptRow.outcome.is_(None))
+        .values(handed_over_at=at)
+    )
+    return cast("CursorResult[tuple[()]]", result).rowcount == 1
+
+
+async def end_attempt(session: AsyncSession, notification_id: UUID, number: int, *, outcome: Outcome, detail: str, ms: int | None) -> None:
+    """Write down what became of an attempt."""
+    await session.execute(
+        update(AttemptRow)
+        .where(AttemptRow.notification_id == notification_id, AttemptRow.number == number)
+        .values(outcome=str(outcome), detail=detail, ms=ms)
+    )

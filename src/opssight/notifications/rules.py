@@ -1,0 +1,73 @@
+"""What notifications decides: whether to try again, what an answer means, what may stand in a header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import assert_never
+from uuid import UUID
+
+from opssight.notifications.contracts import Outcome, Receipt, State
+
+MAX_TRIES = 50
+"""Tries of one notification: with the jobs' pauses (1, 2, 4 ... 512 s, then 10 minutes each) a bit under seven hours."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What follows a try."""
+
+    state: State
+    again: bool
+
+
+def after(receipt: Receipt, tries: int) -> Next:
+    """Return what follows the receipt of try number ``tries`` since the notification was queued.
+
+    An acceptance delivers, a refusal fails at once, everything else is tried again until :data:`MAX_TRIES`.
+    """
+    match receipt.outcome:
+        case Outcome.ACCEPTED:
+            return Next(State.DELIVERED, again=False)
+        case Outcome.REFUSED:
+            return Next(State.FAILED, again=False)
+        case Outcome.RETRY | Outcome.INTERRUPTED:
+            return Next(State.FAILED, again=False) if tries >= MAX_TRIES else Next(State.QUEUED, again=True)
+        case _:
+            assert_never(receipt.outcome)
+
+
+def interrupted(*, handed_over: bool) -> str:
+    """Return what is known of a try whose worker died."""
+    if handed_over:
+        return (
+            "The worker stopped while handing the message over, so the provider may have it. "
+            "It is sent once more under the same id, by which the receiver can recognise it."
+        )
+    return "The worker stopped before the message left. It is sent again."
+
+
+def http_receipt(status: int, retry_words: str = "It is tried again.") -> Receipt:
+    """Return what a webhook's answer means: 2xx accepts; 408, 425, 429 and 5xx pass; anything else refuses for good."""
+    if 200 <= status < 300:
+        return Receipt(Outcome.ACCEPTED, f"The receiver answered {status}.")
+    if status in {408, 425, 429} or status >= 500:
+        return Receipt(Outcome.RETRY, f"The receiver answered {status}. {retry_words}")
+    if 300 <= status < 400:
+        return Receipt(
+            Outcome.REFUSED, f"The receiver answered {status}, a redirect, which is not followed. Set the final address in the channel."
+        )
+    return Receipt(Outcome.REFUSED, f"The receiver refused it with {status}. Check the channel's address and the receiver's log.")
+
+
+def one_line(text: str, limit: int) -> str:
+    """Return ``text`` fit for a header: one line without control characters, at most ``limit`` characters."""
+    line = " ".join(_UNPRINTABLE.sub(" ", text).split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def dedup_of(key: str, channel_id: UUID, address: str) -> str:
+    """Return the unique key of one recipient's notification by one channel."""
+    return f"{key}|{channel_id}|{address}"
