@@ -67,9 +67,7 @@ async def test_tampering_shows_at_its_place(ctx: Context, statement: str, bad: i
     assert (found.ok, found.first_bad_seq) == (False, bad)
 
 
-@pytest.mark.parametrize(
-    "statement", ["UPDATE audit_records SET action = 'x'", "DELETE FROM audit_records", "TRUNCATE audit_records"]
-)
+@pytest.mark.parametrize("statement", ["UPDATE audit_records SET action = 'x'", "DELETE FROM audit_records", "TRUNCATE audit_records"])
 async def test_the_database_refuses_changes_to_the_sealed_record(ctx: Context, statement: str) -> None:
     await _note(ctx)
     await audit.seal(ctx)
@@ -100,7 +98,9 @@ async def test_filters_narrow(ctx: Context, client: httpx.AsyncClient) -> None:
         assert len((await client.get("/api/v1/audit", params=params)).json()["items"]) == count, params
 
 
-json_values = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+)
 
 
 @given(st.dictionaries(st.text(), json_values), st.integers(1, 10))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import httpx
@@ -24,8 +25,6 @@ from tests.conftest import PASSWORD
 
 
 def _row(email: str) -> UserRow:
-    from datetime import UTC, datetime
-
     return UserRow(email=email, name="x", role="viewer", password_hash="x", created_at=datetime.now(UTC))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from procrastinate.jobs import Job as QueuedJob
 from sqlalchemy import text
 
 from opssight.core import jobs
@@ -151,6 +152,6 @@ async def test_a_cron_job_is_queued_once_however_many_workers(ctx: Context, note
 
 @pytest.mark.parametrize("attempts", [0, 3, 6])
 def test_pauses_grow_and_end(attempts: int) -> None:
-    queued = type("Queued", (), {"attempts": attempts})()
+    queued = QueuedJob(id=1, queue="q", lock=None, queueing_lock=None, task_name="t", attempts=attempts)
     decision = Backoff(7).get_retry_decision(exception=RuntimeError(), job=queued)
     assert (decision is None) == (attempts == 6)

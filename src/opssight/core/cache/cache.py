@@ -99,7 +99,7 @@ class PostgresCache:
         session = self._db.open_plain()
         async with session:
             result = await session.execute(text(statement), values)
-            return int(result.scalar_one()) if result.returns_rows else None  # pyright: ignore[reportAttributeAccessIssue]
+            return None if result.closed else int(result.scalar_one())
 
 
 class RedisCache:

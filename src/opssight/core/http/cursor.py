@@ -7,7 +7,11 @@ import binascii
 import json
 from uuid import UUID
 
+import msgspec
+
 from opssight.core.errors import Invalid
+
+_decoder = msgspec.json.Decoder(list[str | int | None])
 
 
 def encode(position: list[str | int | None]) -> str:
@@ -22,12 +26,9 @@ def decode(text: str) -> list[str | int | None]:
         Invalid: the text is not a cursor of ours.
     """
     try:
-        position: object = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (binascii.Error, ValueError):
-        position = None
-    if not isinstance(position, list) or not all(isinstance(part, str | int | None) for part in position):  # pyright: ignore[reportUnknownVariableType]
-        raise Invalid("This cursor is not one of ours; leave it out to begin at the first page.", field="cursor")
-    return position  # pyright: ignore[reportUnknownVariableType]
+        return _decoder.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (binascii.Error, ValueError, msgspec.DecodeError):
+        raise Invalid("This cursor is not one of ours; leave it out to begin at the first page.", field="cursor") from None
 
 
 def decode_id(text: str) -> UUID:

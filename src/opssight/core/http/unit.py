@@ -20,7 +20,6 @@ from opssight.core.audit_note import ANONYMOUS_ORIGIN, Origin, act_as, notes_of
 from opssight.core.db import Database
 from opssight.core.errors import Invalid
 
-
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 

@@ -39,9 +39,7 @@ def upgrade() -> None:
         sa.Column("next_at", _WHEN, nullable=False, server_default=sa.text("now()")),
         sa.Column("last_error", sa.Text),
     )
-    op.create_index(
-        "core_deliveries_due_idx", "core_deliveries", ["next_at", "event_seq"], postgresql_where=sa.text("state = 'pending'")
-    )
+    op.create_index("core_deliveries_due_idx", "core_deliveries", ["next_at", "event_seq"], postgresql_where=sa.text("state = 'pending'"))
     op.create_table(
         "core_live",
         sa.Column("seq", sa.BigInteger, sa.Identity(), primary_key=True),
@@ -79,9 +77,7 @@ def upgrade() -> None:
     op.get_bind().exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))
     op.create_table(
         "core_job_errors",
-        sa.Column(
-            "job_id", sa.BigInteger, sa.ForeignKey("procrastinate_jobs.id", ondelete="CASCADE"), primary_key=True
-        ),
+        sa.Column("job_id", sa.BigInteger, sa.ForeignKey("procrastinate_jobs.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("error", sa.Text, nullable=False),
         sa.Column("at", _WHEN, nullable=False, server_default=sa.text("now()")),
     )
@@ -91,9 +87,7 @@ def downgrade() -> None:
     """Drop them."""
     for table in ("core_job_errors", "core_key_check", "core_idempotency", "core_cache", "core_live", "core_deliveries", "core_outbox"):
         op.drop_table(table)
-    op.execute(
-        "DROP TABLE procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs, procrastinate_workers CASCADE"
-    )
+    op.execute("DROP TABLE procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs, procrastinate_workers CASCADE")
     op.execute(
         "DO $$ DECLARE f record; BEGIN FOR f IN SELECT oid::regprocedure AS name FROM pg_proc"
         " WHERE proname LIKE 'procrastinate_%' LOOP EXECUTE 'DROP FUNCTION ' || f.name || ' CASCADE'; END LOOP; END $$"

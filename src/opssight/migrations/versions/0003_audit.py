@@ -45,8 +45,7 @@ def upgrade() -> None:
         " FOR EACH ROW WHEN (OLD.seq IS NOT NULL) EXECUTE FUNCTION audit_refuse_change()"
     )
     op.execute(
-        "CREATE TRIGGER audit_records_keep_all BEFORE TRUNCATE ON audit_records"
-        " FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change()"
+        "CREATE TRIGGER audit_records_keep_all BEFORE TRUNCATE ON audit_records FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change()"
     )
 
 

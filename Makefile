@@ -1,0 +1,80 @@
+# `make help` lists what there is. Nothing is rebuilt that has not changed.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+SETUP = $(or $(PYTHON),python3) tools/setup.py
+NODE_PATHS = PATH="$(CURDIR)/.stamps/node/bin:$$PATH"
+WORKERS ?= 2
+
+.PHONY: start test check check-python check-web dev demo bench bench-quick web wheel screenshots docs format lock clean help
+.DEFAULT_GOAL := help
+
+start: ## Set up what is missing and run the platform
+	@$(SETUP) run
+	@exec $(BIN)/opssight up
+
+demo: ## Run the platform beside a small simulated estate, in a fresh data directory
+	@$(SETUP) run
+	@exec $(BIN)/opssight demo
+
+dev: ## Run the platform and the web interface with reload, for working on it
+	@$(SETUP) dev
+	@exec $(BIN)/python tools/dev.py
+
+test: ## Set up what is missing and run every test; skipped ones are listed with the reason
+	@$(SETUP) dev
+	@cd web && $(NODE_PATHS) npm run test --silent
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/python tools/coverage_gate.py
+
+check: check-python check-web ## Format, lint, types, layers, sizes, dead code
+
+check-python:
+	@$(SETUP) python
+	@$(BIN)/ruff format --check --quiet . || (echo "run: make format"; exit 1)
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/basedpyright --level error
+	@$(BIN)/lint-imports --no-cache | tail -n 20
+	@$(BIN)/vulture
+	@$(BIN)/python -m pytest -q -p no:randomly -n0 tests/architecture/test_sources.py
+
+check-web:
+	@$(SETUP) modules
+	@cd web && $(NODE_PATHS) npm run check --silent
+
+format: ## Format everything
+	@$(SETUP) dev
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	@cd web && $(NODE_PATHS) npm run format --silent
+
+bench: ## Measure everything; prints figures with ratios and writes .bench/
+	@$(SETUP) dev
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-quick: ## The same in small, in two or three minutes
+	@$(SETUP) dev
+	@$(BIN)/python -m benchmarks --quick $(ARGS)
+
+web: ## Build the web interface
+	@$(SETUP) web
+
+wheel: ## Build a wheel that contains the web interface
+	@$(SETUP) dev
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+screenshots: ## Take the pictures of every page in docs/screenshots
+	@$(SETUP) dev
+	@$(BIN)/python tools/screenshots.py
+
+docs: ## Generate the reference pages from the code
+	@$(SETUP) python
+	@$(BIN)/python tools/reference.py
+
+lock: ## Resolve the lock files anew
+	@$(SETUP) python
+	@$(BIN)/python tools/lock.py
+
+clean: ## Remove what was built; data/ stays
+	rm -rf .venv .stamps .bench dist web/node_modules src/opssight/web_bundle .coverage*
+
+help: ## Show this
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
