@@ -7,6 +7,11 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter
 
+from opssight.alerts import alertmanager_api
+from opssight.alerts import facade as alerts
+from opssight.alerts import jobs as alerts_jobs
+from opssight.alerts import permissions as alerts_permissions
+from opssight.alerts import routes as alerts_routes
 from opssight.audit import facade as audit
 from opssight.audit import jobs as audit_jobs
 from opssight.audit import permissions as audit_permissions
@@ -28,6 +33,9 @@ from opssight.entrypoints import housekeeping, system
 from opssight.identity import facade as identity
 from opssight.identity import permissions as identity_permissions
 from opssight.identity import routes as identity_routes
+from opssight.notifications import jobs as notifications_jobs
+from opssight.notifications import permissions as notifications_permissions
+from opssight.notifications import routes as notifications_routes
 from opssight.vault import permissions as vault_permissions
 from opssight.vault import routes as vault_routes
 
@@ -36,6 +44,8 @@ PERMISSIONS: tuple[identity.Permission, ...] = (
     *audit_permissions.PERMISSIONS,
     *vault_permissions.PERMISSIONS,
     *catalog_permissions.PERMISSIONS,
+    *alerts_permissions.PERMISSIONS,
+    *notifications_permissions.PERMISSIONS,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -44,13 +54,19 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit_routes.router,
     vault_routes.router,
     catalog_routes.router,
+    alerts_routes.router,
+    alertmanager_api.router,
+    notifications_routes.router,
 )
 
 SUBSCRIBERS: tuple[Subscriber, ...] = ()
 
-JOBS: tuple[Job, ...] = (*housekeeping.JOBS,)
+JOBS: tuple[Job, ...] = (
+    *housekeeping.JOBS,
+    *notifications_jobs.JOBS,
+)
 
-LOOPS: tuple[Loop, ...] = (*audit_jobs.LOOPS,)
+LOOPS: tuple[Loop, ...] = (*audit_jobs.LOOPS, *alerts_jobs.LOOPS,)
 
 TOPIC_PERMISSIONS = {
     "users": "users:read",
@@ -117,6 +133,7 @@ async def _add_modules(context: Context) -> None:
     settings, db, clock, resources = context.settings, context.db, context.clock, context.resources
     keyring = resources.get(Keyring)
     db.before_commit.append(audit.writer(clock))
+    resources.add(alerts.AlertPolicy, alerts.AlertPolicy())
     registry = resources.add(identity.PermissionRegistry, identity.PermissionRegistry(PERMISSIONS))
     signer = resources.add(identity.Signer, await identity.Signer.open(db, keyring, clock))
     resources.add(
