@@ -30,6 +30,10 @@ from opssight.core.resources import Resources
 from opssight.core.settings import Settings
 from opssight.core.storage import Storage, open_storage
 from opssight.entrypoints import housekeeping, system
+from opssight.eventlog import facade as eventlog
+from opssight.eventlog import jobs as eventlog_jobs
+from opssight.eventlog import permissions as eventlog_permissions
+from opssight.eventlog import routes as eventlog_routes
 from opssight.identity import facade as identity
 from opssight.identity import permissions as identity_permissions
 from opssight.identity import routes as identity_routes
@@ -43,6 +47,7 @@ PERMISSIONS: tuple[identity.Permission, ...] = (
     *identity_permissions.PERMISSIONS,
     *audit_permissions.PERMISSIONS,
     *vault_permissions.PERMISSIONS,
+    *eventlog_permissions.PERMISSIONS,
     *catalog_permissions.PERMISSIONS,
     *alerts_permissions.PERMISSIONS,
     *notifications_permissions.PERMISSIONS,
@@ -53,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     identity_routes.router,
     audit_routes.router,
     vault_routes.router,
+    eventlog_routes.router,
     catalog_routes.router,
     alerts_routes.router,
     alertmanager_api.router,
@@ -63,10 +69,14 @@ SUBSCRIBERS: tuple[Subscriber, ...] = ()
 
 JOBS: tuple[Job, ...] = (
     *housekeeping.JOBS,
+    *eventlog_jobs.JOBS,
     *notifications_jobs.JOBS,
 )
 
-LOOPS: tuple[Loop, ...] = (*audit_jobs.LOOPS, *alerts_jobs.LOOPS,)
+LOOPS: tuple[Loop, ...] = (
+    *audit_jobs.LOOPS,
+    *alerts_jobs.LOOPS,
+)
 
 TOPIC_PERMISSIONS = {
     "users": "users:read",
@@ -104,6 +114,8 @@ async def open_context(settings: Settings, *, role: str, clock: Clock | None = N
     finally:
         if resources.has(Cache):
             await resources.get(Cache).close()
+        if resources.has(eventlog.EventStore):
+            await resources.get(eventlog.EventStore).close()
         await db.close()
 
 
@@ -134,6 +146,7 @@ async def _add_modules(context: Context) -> None:
     keyring = resources.get(Keyring)
     db.before_commit.append(audit.writer(clock))
     resources.add(alerts.AlertPolicy, alerts.AlertPolicy())
+    eventlog.attach(context, eventlog.open_store(settings))
     registry = resources.add(identity.PermissionRegistry, identity.PermissionRegistry(PERMISSIONS))
     signer = resources.add(identity.Signer, await identity.Signer.open(db, keyring, clock))
     resources.add(
@@ -149,12 +162,12 @@ async def _add_modules(context: Context) -> None:
 @asynccontextmanager
 async def api_services(context: Context) -> AsyncGenerator[None]:
     """Run what belongs to the api role besides answering requests."""
-    del context
-    yield
+    async with eventlog.listen(context, role="api"):
+        yield
 
 
 @asynccontextmanager
 async def worker_services(context: Context) -> AsyncGenerator[None]:
     """Run what belongs to the worker role besides jobs and loops."""
-    del context
-    yield
+    async with eventlog.listen(context, role="worker"):
+        yield

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, cast
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import text
+from sqlalchemy import CursorResult, text
 
 from opssight.core.db import Database
 from opssight.core.settings import Settings
@@ -98,8 +98,8 @@ class PostgresCache:
     async def _execute(self, statement: str, **values: object) -> int | None:
         session = self._db.open_plain()
         async with session:
-            result = await session.execute(text(statement), values)
-            return None if result.closed else int(result.scalar_one())
+            result = cast("CursorResult[int]", await session.execute(text(statement), values))
+            return result.scalar_one() if result.returns_rows else None
 
 
 class RedisCache:

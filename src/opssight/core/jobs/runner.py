@@ -116,11 +116,11 @@ class JobRunner:
             if not stop.is_set():
                 await asyncio.sleep(0.5)
 
-    async def run_due(self) -> None:
+    async def run_due(self, *, concurrency: int = 4) -> None:
         """Run the jobs that are due and return (for tests and one-shot commands)."""
         async with self._app.open_async():
             await self._app.run_worker_async(
-                concurrency=4, wait=False, install_signal_handlers=False, delete_jobs="successful", listen_notify=False
+                concurrency=concurrency, wait=False, install_signal_handlers=False, delete_jobs="successful", listen_notify=False
             )
 
     async def _take_back(self, stop: asyncio.Event) -> None:

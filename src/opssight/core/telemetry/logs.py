@@ -73,6 +73,12 @@ def _without_secrets(value: object) -> object:
     return value
 
 
+def _drop_colours(logger: WrappedLogger, method: str, record: EventDict) -> EventDict:
+    del logger, method
+    record.pop("color_message", None)  # uvicorn's second copy of the message
+    return record
+
+
 def _add_trace(logger: WrappedLogger, method: str, record: EventDict) -> EventDict:
     del logger, method
     record.update(current_trace_ids())
@@ -92,7 +98,6 @@ def configure_logs(*, level: str, style: str, role: str) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
-        structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _add_trace,
         structlog.processors.format_exc_info,
@@ -113,14 +118,14 @@ def configure_logs(*, level: str, style: str, role: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[],
+            foreign_pre_chain=[structlog.stdlib.ExtraAdder(), _drop_colours],
             processors=[*shared, _add_role(role), structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for chatty in ("httpx", "httpcore", "asyncssh", "procrastinate", "alembic", "uvicorn.access"):
+    for chatty in ("httpx", "httpcore", "asyncssh", "procrastinate", "alembic", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
