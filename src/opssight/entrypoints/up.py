@@ -107,8 +107,7 @@ async def _start(supervisor: Supervisor, settings: Settings) -> str | None:
         await supervisor.start(_events(settings))
     async with wiring.open_context(settings, role="up") as context, context.db.write() as session:
         link = await identity.first_users(session, settings, context.clock, context.resources.get(Keyring))
-    await supervisor.start(_worker(settings))
-    await supervisor.start(_api(settings))
+    await supervisor.start_together(_worker(settings), _api(settings))
     return link
 
 

@@ -13,7 +13,7 @@ from tests.core.supervisor.conftest import NOBODY, OwnedDir, RunPython, StartPos
 
 from opssight.core.supervisor import postgres_binaries
 from opssight.core.supervisor.embedded_postgres import EmbeddedPostgres
-from opssight.core.supervisor.errors import DiskFull, PostgresDataForeign, PostgresFailed, PostgresVersionMismatch
+from opssight.core.supervisor.errors import DiskFull, PostgresDataForeign, PostgresFailed, PostgresRefused, PostgresVersionMismatch
 from opssight.core.supervisor.launch import RunAs
 from opssight.core.supervisor.socket_directory import LINK, fits, socket_path
 
@@ -72,6 +72,18 @@ def test_what_was_stored_is_there_after_a_clean_stop(make_postgres: StartPostgre
     second = make_postgres(durable=True)
     second.start()
     assert remembered(second) == ["kept"]
+
+
+def test_another_process_finds_the_running_server(make_postgres: StartPostgres) -> None:
+    other = make_postgres()
+    assert (other.answers(), other.pid) == (False, None)
+    with pytest.raises(PostgresRefused, match="opssight up"):
+        other.url()
+    server = make_postgres()
+    server.start()
+    assert (other.answers(), other.pid, other.url()) == (True, server.pid, server.url())
+    server.stop()
+    assert (other.answers(), other.pid) == (False, None)
 
 
 def test_a_half_made_directory_is_redone(make_postgres: StartPostgres, data_dir: Path) -> None:

@@ -137,6 +137,22 @@ async def test_children_stop_in_the_opposite_order_of_their_start(supervisor: Su
     assert [processes.look(pid) for pid in pids.values()] == [None] * 4
 
 
+async def test_children_started_together_are_all_ready_and_stop_in_the_opposite_order(supervisor: Supervisor, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    script = "trap 'echo {0} >> {1}; exit 0' TERM; touch {2}/{0}; " + FOREVER
+    specs = [shell(name, script.format(name, log, tmp_path), ready=(tmp_path / name).exists) for name in ("worker", "api")]
+    await supervisor.start_together(*specs)
+    assert supervisor.states() == {"worker": "ready", "api": "ready"}
+    await supervisor.stop()
+    assert log.read_text().split() == ["api", "worker"]
+
+
+async def test_one_that_fails_ends_the_start_of_those_started_with_it(supervisor: Supervisor) -> None:
+    patient = shell("worker", FOREVER, ready=lambda: False)
+    with pytest.raises(ChildCrashLoop, match="The api process ended with status 3"):
+        await supervisor.start_together(patient, shell("api", "exit 3", ready=lambda: False))
+
+
 async def test_stubborn_children_are_killed_within_the_time_of_the_whole(supervisor: Supervisor, tmp_path: Path) -> None:
     for name in ("events", "api"):
         script = f"trap '' TERM; touch {tmp_path}/{name}; {FOREVER}"

@@ -53,17 +53,21 @@ class EmbeddedPostgres:
 
     @property
     def socket_directory(self) -> Path:
-        """Where the socket is; known once ``prepare`` was called."""
-        if self._socket_directory is None:
-            raise PostgresRefused("The embedded PostgreSQL has not been prepared yet; start it first.")
-        return self._socket_directory
+        """Where the socket is: as ``prepare`` chose it, or as another process that runs the server left it written down.
+
+        Raises PostgresRefused when no server was ever started over the data directory.
+        """
+        if self._socket_directory is not None:
+            return self._socket_directory
+        recorded = self._data_dir / socket_directory.LINK
+        if not recorded.is_dir():
+            raise PostgresRefused(f"No database has been started in {self._data_dir} yet: start it with `opssight up`.")
+        return recorded.resolve()
 
     @property
     def pid(self) -> int | None:
         """The pid of the postmaster that runs over the directory now, whoever started it; None when none does."""
-        if self._socket_directory is None:
-            return None
-        running = self._leftovers().postmaster()
+        running = Leftovers(self._cluster(), self._data_dir).postmaster()
         return running.pid if running else None
 
     def url(self, database: str = DATABASE) -> str:
@@ -91,7 +95,12 @@ class EmbeddedPostgres:
             ) from error
 
     def answers(self) -> bool:
-        """Whether the server takes connections and has our role and database, which the first answer makes. Blocks."""
+        """Whether the server takes connections and has our role and database, which the first answer makes. Blocks.
+
+        Needs no ``prepare``: it may be asked about a server that another process runs.
+        """
+        if self._socket_directory is None and not (self._data_dir / socket_directory.LINK).is_dir():
+            return False
         try:
             with psycopg.connect(
                 self.conninfo("postgres", role=SUPERUSER), autocommit=True, connect_timeout=_CONNECT_SECONDS
@@ -144,7 +153,7 @@ class EmbeddedPostgres:
         cluster = self._cluster()
         binaries = postgres_binaries.find(cluster.user.run_as)
         self._socket_directory = socket_directory.ensure(self._data_dir, cluster.user)
-        leftovers = self._leftovers()
+        leftovers = Leftovers(cluster, self._socket_directory)
         if cluster.directory.exists():
             leftovers.clear()
         cluster.ensure(binaries, durable=self._tuning.durable)
@@ -159,9 +168,6 @@ class EmbeddedPostgres:
 
     def _cluster(self) -> Cluster:
         return Cluster(self.directory, postgres_user.choose(self.directory))
-
-    def _leftovers(self) -> Leftovers:
-        return Leftovers(self._cluster(), self.socket_directory)
 
     def _disk_full(self) -> str:
         return (

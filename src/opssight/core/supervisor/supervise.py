@@ -85,6 +85,20 @@ class Supervisor:
             await kept.task  # raises why; or the supervisor is being stopped
             raise StartRefused(f"The start of {spec.name} was interrupted; start OpsSight again.")
 
+    async def start_together(self, *specs: ChildSpec) -> None:
+        """Start children that do not need each other, and return when all are ready; they stop in the opposite order.
+
+        Raises:
+            StartRefused: one of them cannot be started; the others may be running and are stopped with the rest.
+        """
+        starting = [asyncio.create_task(self.start(spec)) for spec in specs]
+        try:
+            await asyncio.gather(*starting)
+        finally:
+            for task in starting:
+                task.cancel()
+            await asyncio.gather(*starting, return_exceptions=True)
+
     def states(self) -> dict[str, State]:
         """How each child is doing, by name."""
         return {kept.spec.name: kept.state for kept in self._kept}
