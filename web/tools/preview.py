@@ -61,6 +61,8 @@ def answer(route: Route, *, signed_in: bool) -> None:
     elif "/events/tail" in request.url:
         body = "".join(f"data: {json.dumps(fixtures.event(index))}\n\n" for index in range(-5, 0))
         route.fulfill(status=200, content_type="text/event-stream", body=body)
+    elif request.url.endswith("/api/v1/setup") and request.method == "GET":
+        route.fulfill(json={"needed": "/setup" in request.frame.url})
     elif (found := fixtures.answer(request.method, request.url)) is not None:
         route.fulfill(json=found)
     else:

@@ -65,7 +65,7 @@ export const NAVIGATION: readonly NavGroup[] = [
     items: [
       { to: "/events", label: "Events", icon: ScrollText, permission: "events:read", key: "e" },
       { to: "/rules", label: "Rules", icon: ChartNoAxesColumn, permission: "rules:read", key: "u" },
-      { to: "/services", label: "Services", icon: Boxes, permission: "services:read", key: "v" },
+      { to: "/services", label: "Services", icon: Boxes, permission: "catalog:read", key: "v" },
     ],
   },
   {

@@ -28,10 +28,12 @@ interface SeverityBadgeProps {
   box?: boolean;
   /** A solid block; allowed for SEV1 alone and ignored elsewhere. */
   solid?: boolean;
+  /** The shape alone, where the word stands beside it. */
+  bare?: boolean;
 }
 
 /** SEV1 to SEV5: shape and word say it, colour repeats it. */
-export function SeverityBadge({ severity, box = false, solid = false }: SeverityBadgeProps) {
+export function SeverityBadge({ severity, box = false, solid = false, bare = false }: SeverityBadgeProps) {
   const Shape = SHAPES[severity];
   const block = solid && severity === "sev1";
   const ground = block ? "var(--sev1-solid)" : box ? "var(--sev1-quiet)" : "var(--surface-1)";
@@ -41,7 +43,7 @@ export function SeverityBadge({ severity, box = false, solid = false }: Severity
       style={{ "--k": ground } as CSSProperties}
     >
       <Shape />
-      {severity.toUpperCase()}
+      {bare ? null : severity.toUpperCase()}
     </span>
   );
 }

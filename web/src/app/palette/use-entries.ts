@@ -86,7 +86,7 @@ function useServerEntries(scope: Scope, q: string): { entries: PaletteEntry[]; s
     "services",
     keys.services.view("search"),
     q,
-    useMay("services:read") && all,
+    useMay("catalog:read") && all,
   );
   const runbooks = useQuery({ ...runbooksQuery, enabled: mayRunbooks });
   const some = (entries: PaletteEntry[], on: boolean) =>

@@ -14,7 +14,7 @@ import { TrendPanels } from "./TrendPanels";
 /** What needs you, and how things are. */
 export function NowPage() {
   const incidents = useMay("incidents:read");
-  const services = useMay("services:read");
+  const services = useMay("catalog:read");
   const alerts = useMay("alerts:read");
   const oncall = useMay("oncall:read");
   return (

@@ -5,7 +5,7 @@ import type { IncidentStats } from "@/api/types";
 import { TrendChart } from "@/ui/chart/trend-chart";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
-import { count, NONE } from "@/ui/format/numbers";
+import { count, NONE, withUnit } from "@/ui/format/numbers";
 import { day, roughDuration } from "@/ui/format/time";
 import { Panel } from "@/ui/panel";
 import { Skeleton } from "@/ui/skeleton";
@@ -67,22 +67,34 @@ function Figure({ value }: { value: string }) {
   return <b className="num fs14">{value}</b>;
 }
 
+/** Axis in minutes, or in hours when the longest would make the minutes unreadable. */
+function axisOf(seconds: readonly (number | null)[]) {
+  const hours = Math.max(0, ...seconds.map((value) => value ?? 0)) > 3 * 3600;
+  const size = hours ? 3600 : 60;
+  return {
+    scaled: (values: readonly (number | null)[]) =>
+      values.map((value) => (value === null ? null : value / size)),
+    format: (value: number | null) => (value === 0 ? "0" : withUnit(value, hours ? "h" : "min")),
+  };
+}
+
 function ResolveChart({ weekly }: { weekly: Weekly }) {
   const resolve = weekly.map((week) => week.mttr_seconds);
   const acknowledge = weekly.map((week) => week.mtta_seconds);
   if (resolve.every((value) => value === null) && acknowledge.every((value) => value === null)) {
     return <EmptyState title="No incident was resolved yet">The first one draws the line.</EmptyState>;
   }
+  const axis = axisOf([...resolve, ...acknowledge]);
   const last = acknowledge.filter((value) => value !== null).at(-1) ?? null;
   return (
     <div className="pb">
       <TrendChart
         label={`Mean time to resolve over ${weekly.length} weeks${trendWords(resolve)}`}
         points={weekly.map((week) => day(week.week))}
-        format={length}
+        format={axis.format}
         series={[
-          { label: `Resolve${trendWords(resolve)}`, values: resolve },
-          { label: `Acknowledge, ${length(last)}`, values: acknowledge },
+          { label: `Resolve${trendWords(resolve)}`, values: axis.scaled(resolve) },
+          { label: `Acknowledge, ${length(last)}`, values: axis.scaled(acknowledge) },
         ]}
       />
     </div>

@@ -12,7 +12,7 @@ interface FormDialogProps<V extends FieldValues> {
   title: string;
   description?: ReactNode;
   schema: z.ZodType<V, V>;
-  defaultValues: DefaultValues<V>;
+  defaultValues: DefaultValues<NoInfer<V>>;
   /** Sends it; the dialog closes when it resolves, and shows what was refused when it rejects. */
   onSubmit: (values: V) => Promise<unknown>;
   /** Verb and object: "Add server". */
