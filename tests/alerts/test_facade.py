@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from opssight.alerts import facade as alerts
 from opssight.alerts.models import AlertRow
@@ -79,8 +79,6 @@ async def test_a_batch_of_a_thousand_is_two_statements_beyond_its_new_alerts(ctx
     seen: list[str] = []
     async with ctx.db.write() as session:
         connection = await session.connection()
-        from sqlalchemy import event
-
         event.listen(connection.sync_connection, "before_cursor_execute", lambda *given: seen.append(given[2]))
         handled = await alerts.fire(session, ctx.clock, batch, source=alerts.AlertSource.NATIVE)
     assert {one.outcome for one in handled} == {alerts.Outcome.REPEATED}

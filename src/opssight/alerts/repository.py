@@ -101,8 +101,14 @@ RETURNING a.id, a.fingerprint, a.number, false AS is_new, true AS is_changed
 
 
 async def upsert_firing(session: AsyncSession, reports: Sequence[Report]) -> list[Stored]:
-    """Begin or repeat an episode for each of ``reports``, which name each fingerprint once. One statement."""
-    return _stored(await session.execute(_UPSERT, {"reports": msgspec.json.encode(reports).decode()}))
+    """Begin or repeat an episode for each of ``reports``, which name each fingerprint once. One statement.
+
+    New episodes get ids and numbers in the same order, that of fingerprints, so that either sorts them.
+    """
+    in_order = sorted(reports, key=lambda report: report.fingerprint)
+    ids = sorted(report.id for report in reports)
+    rows = [msgspec.structs.replace(report, id=new) for report, new in zip(in_order, ids, strict=True)]
+    return _stored(await session.execute(_UPSERT, {"reports": msgspec.json.encode(rows).decode()}))
 
 
 async def resolve_firing(session: AsyncSession, endings: Sequence[Ending]) -> list[Stored]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from opssight.alerts.contracts import AlertInput, AlertPolicy, AlertSource
@@ -18,6 +18,8 @@ MAX_ANNOTATION = 16_384
 MAX_URL = 8_192
 MAX_TITLE = 300
 _LABEL_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = datetime(9000, 1, 1, tzinfo=UTC)
 _FNV_OFFSET = 0xCBF29CE484222325
 _FNV_PRIME = 0x100000001B3
 _MASK = 0xFFFF_FFFF_FFFF_FFFF
@@ -57,6 +59,8 @@ def fault_of(alert: AlertInput) -> str | None:
         return "at least one label pair required"
     if len(labels) > MAX_LABELS or len(alert.annotations) > MAX_ANNOTATIONS:
         return f"at most {MAX_LABELS} labels and {MAX_ANNOTATIONS} annotations are taken"
+    if any(moment is not None and not _FIRST <= moment <= _LAST for moment in (alert.starts_at, alert.ends_at)):
+        return "a time is not between 1970 and 9000"
     if alert.starts_at and alert.ends_at and alert.ends_at < alert.starts_at:
         return "start time must be before end time"
     if len(alert.generator_url) > MAX_URL or "\x00" in alert.generator_url:
