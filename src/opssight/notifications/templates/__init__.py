@@ -1,0 +1,5 @@
+"""The words of what is sent, one file for each message."""
+
+from opssight.notifications.templates.incident_page import incident_page
+
+__all__ = ["incident_page"]

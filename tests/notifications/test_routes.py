@@ -1,0 +1,118 @@
+"""Notifications over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import httpx
+import pytest
+
+from opssight.core.context import Context
+from opssight.notifications import facade as notifications
+from tests.conftest import Drain
+from tests.fixtures.smtp import MailServer
+from tests.notifications.receiver import Receiver
+
+ClientAs = Callable[[str], Awaitable[httpx.AsyncClient]]
+EMAIL = {"name": "Mail of ours", "kind": "email", "config": {"host": "127.0.0.1", "username": "u", "password": "never shown"}}
+
+
+async def default_channel(client: httpx.AsyncClient) -> dict[str, object]:
+    return next(item for item in (await client.get("/api/v1/channels")).json()["items"] if item["is_default"])
+
+
+async def test_there_is_a_default_channel_and_it_stays(client: httpx.AsyncClient) -> None:
+    default = await default_channel(client)
+    assert (default["kind"], default["enabled"]) == ("email", True)
+    answer = await client.delete(f"/api/v1/channels/{default['id']}")
+    assert answer.status_code == 409
+    assert answer.json()["type"].endswith("/default-channel")
+
+
+async def test_a_channel_is_made_changed_and_removed_and_never_tells_its_secret(client: httpx.AsyncClient) -> None:
+    made = await client.post("/api/v1/channels", json=EMAIL)
+    assert made.status_code == 201, made.text
+    assert made.json()["config"]["has_secret"] is True
+    assert "never shown" not in made.text
+    where = f"/api/v1/channels/{made.json()['id']}"
+    changed = await client.patch(where, json={"config": {"host": "127.0.0.2"}}, headers={"If-Match": '"1"'})
+    assert changed.status_code == 200, changed.text
+    assert (changed.json()["config"]["host"], changed.json()["config"]["has_secret"]) == ("127.0.0.2", True)
+    assert (await client.patch(where, json={"name": "x"}, headers={"If-Match": '"1"'})).status_code == 412
+    assert (await client.post("/api/v1/channels", json=EMAIL)).status_code == 409
+    assert (await client.patch(where, json={"config": {"url": "http://x/"}})).status_code == 422
+    assert (await client.get(where)).status_code == 200
+    assert (await client.delete(where)).status_code == 204
+    assert (await client.get(where)).status_code == 404
+    record = (await client.get("/api/v1/audit", params={"target_type": "channel"})).text
+    assert "channel.created" in record
+    assert "never shown" not in record
+
+
+@pytest.mark.parametrize("url", ["ftp://x", "http://169.254.169.254/", "http://a:b@x/", ""])
+async def test_a_webhook_needs_a_sensible_address(client: httpx.AsyncClient, url: str) -> None:
+    answer = await client.post("/api/v1/channels", json={"name": "Hook", "kind": "webhook", "config": {"url": url}})
+    assert answer.status_code == 422
+
+
+async def test_a_channel_is_tested(client: httpx.AsyncClient, mail_server: MailServer, receiver: Receiver) -> None:
+    default = await default_channel(client)
+    good = await client.post(f"/api/v1/channels/{default['id']}/test")
+    assert (good.status_code, good.json()["ok"]) == (200, True), good.text
+    assert [mail.recipients for mail in mail_server.mails] == [["owner@example.com"]]
+    mail_server.answers["owner@example.com"] = ["550 Unknown user"]
+    bad = await client.post(f"/api/v1/channels/{default['id']}/test")
+    assert bad.json()["ok"] is False
+    assert "550 Unknown user" in bad.json()["detail"]
+    hook = {"name": "Hook", "kind": "webhook", "config": {"url": receiver.url}}
+    made = (await client.post("/api/v1/channels", json=hook)).json()
+    assert (await client.post(f"/api/v1/channels/{made['id']}/test")).json()["ok"] is True
+    assert len(receiver.posted) == 1
+
+
+async def test_people_see_to_their_own_contact_methods(client: httpx.AsyncClient, client_as: ClientAs) -> None:
+    viewer = await client_as("viewer")
+    mine = f"/api/v1/users/{(await viewer.get('/api/v1/auth/me')).json()['id']}/contact-methods"
+    default = await default_channel(client)
+    assert (await viewer.get(mine)).json() == {"items": [{"channel_id": default["id"], "address": "viewer@example.com", "enabled": True}]}
+    wanted = {"items": [{"channel_id": default["id"], "address": "phone@example.com", "enabled": True}]}
+    assert (await viewer.put(mine, json=wanted)).json() == wanted
+    off = {"items": [{**wanted["items"][0], "enabled": False}]}
+    assert (await viewer.put(mine, json=off)).status_code == 422
+    assert (await viewer.put(mine, json={"items": wanted["items"] * 2})).status_code == 422
+    bad = await viewer.put(mine, json={"items": [{**wanted["items"][0], "address": "nobody"}]})
+    assert bad.json()["errors"][0]["field"] == "items.0.address"
+    other = f"/api/v1/users/{(await client.get('/api/v1/auth/me')).json()['id']}/contact-methods"
+    assert (await viewer.put(other, json=wanted)).status_code == 403
+    assert (await client.put(mine, json={"items": []})).json()["items"][0]["address"] == "viewer@example.com"
+
+
+async def test_notifications_are_listed_with_their_receipts(
+    ctx: Context, client: httpx.AsyncClient, client_as: ClientAs, drain: Drain, mail_server: MailServer
+) -> None:
+    viewer = await client_as("viewer")
+    me = (await viewer.get("/api/v1/auth/me")).json()
+    mail_server.answers["viewer@example.com"] = ["550 No"]
+    for key in ("one", "two"):
+        async with ctx.db.write() as session:
+            await notifications.send(session, ctx.clock, user_id=me["id"], subject=key, text="x", dedup_key=key)
+        await drain()
+    listed = (await viewer.get("/api/v1/notifications")).json()["items"]
+    assert [(item["subject"], item["state"]) for item in listed] == [("two", "delivered"), ("one", "failed")]
+    assert listed[0]["user"]["name"] == "Viewer Person"
+    assert [attempt["ok"] for attempt in listed[1]["attempts"]] == [False]
+    failed = (await viewer.get("/api/v1/notifications", params={"state": "failed"})).json()["items"]
+    assert [item["subject"] for item in failed] == ["one"]
+    first = (await viewer.get("/api/v1/notifications", params={"limit": 1})).json()
+    second = (await viewer.get("/api/v1/notifications", params={"limit": 1, "cursor": first["next_cursor"]})).json()
+    assert [item["subject"] for page in (first, second) for item in page["items"]] == ["two", "one"]
+    assert (await viewer.post(f"/api/v1/notifications/{listed[1]['id']}/retry")).status_code == 403
+    assert (await client.post(f"/api/v1/notifications/{listed[0]['id']}/retry")).status_code == 409
+
+
+async def test_a_disabled_person_cannot_be_reached(ctx: Context, client: httpx.AsyncClient, client_as: ClientAs) -> None:
+    viewer = await client_as("viewer")
+    me = (await viewer.get("/api/v1/auth/me")).json()
+    await client.patch(f"/api/v1/users/{me['id']}", json={"disabled": True})
+    async with ctx.db.write() as session:
+        assert await notifications.send(session, ctx.clock, user_id=me["id"], subject="x", text="x", dedup_key="x") == []
