@@ -19,6 +19,7 @@ import pytest
 
 from opssight.core.supervisor.embedded_postgres import EmbeddedPostgres
 from opssight.core.supervisor.postgres_cluster import Tuning
+from opssight.core.supervisor.socket_directory import LINK
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 30.0
@@ -53,9 +54,7 @@ def make_postgres(data_dir: Path) -> Iterator[StartPostgres]:
     yield make
     for server in made:
         server.stop(steps=((signal.SIGQUIT, 5.0),))
-        link = server.directory.parent / "postgres-socket"
-        if link.is_symlink():
-            shutil.rmtree(link.resolve(), ignore_errors=True)
+        remove_socket_directory(server.directory.parent)
 
 
 @pytest.fixture
@@ -97,6 +96,11 @@ def run_python(tmp_path: Path) -> Iterator[RunPython]:
         process.kill()
         with suppress(BrokenPipeError):
             process.communicate()
+
+
+def remove_socket_directory(data_dir: Path) -> None:
+    """Remove the directory of a stopped server's socket, which lies outside the data directory when root ran it."""
+    shutil.rmtree((data_dir / LINK).resolve(), ignore_errors=True)
 
 
 def said(process: subprocess.Popen[str]) -> str:

@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from tests.core.supervisor.conftest import PATIENCE, ROOT, needs_proc
+from tests.core.supervisor.conftest import PATIENCE, ROOT, needs_proc, remove_socket_directory
 
 from opssight.core.supervisor import processes
 from opssight.core.supervisor.embedded_postgres import EmbeddedPostgres
@@ -90,6 +90,7 @@ def start_up(tmp_path: Path) -> Iterator[StartUp]:
             platform.process.wait(PATIENCE)
         platform.process.kill()
         platform.process.wait()
+    remove_socket_directory(tmp_path / "data")
 
 
 @needs_proc
