@@ -23,7 +23,7 @@ from opssight.eventlog.contracts import (
     Span,
     StoreHealth,
 )
-from opssight.eventlog.errors import EventStoreRefused, EventStoreUnavailable
+from opssight.eventlog.errors import EventStoreUnavailable
 from opssight.eventlog.intake import COLUMNS, FORMAT
 from opssight.eventlog.store import schema, sql
 from opssight.eventlog.store.transport import Address, SchemaMissing, Transport
@@ -66,7 +66,7 @@ class _Row(msgspec.Struct, array_like=True):
 _rows = msgspec.json.Decoder(_Row)
 _counts = msgspec.json.Decoder(tuple[int])
 _buckets = msgspec.json.Decoder(tuple[int, str, int])
-_names = msgspec.json.Decoder(tuple[list[str], list[str], dict[str, int]])
+_names = msgspec.json.Decoder(tuple[str, int, list[str], list[str]])
 _keys = msgspec.json.Decoder(tuple[list[str]])
 _partitions = msgspec.json.Decoder(tuple[str, int, int])
 
@@ -100,13 +100,11 @@ class EventStore:
         await self._statement(f"DROP DATABASE IF EXISTS {self._address.database} SYNC")
 
     async def health(self) -> StoreHealth:
-        """Tell whether the store carries out statements; never raises."""
+        """Tell whether the store answers, also while all its threads are at work; never raises."""
         try:
-            await self._transport.query("SELECT 1", {}, seconds=2.0, format=_ROWS)
-        except (EventStoreUnavailable, EventStoreRefused) as error:
+            await self._transport.ping()
+        except EventStoreUnavailable as error:
             return StoreHealth(ok=False, detail=error.detail)
-        except Exception as error:
-            return StoreHealth(ok=False, detail=str(error))
         return StoreHealth(ok=True, detail="embedded" if self._address.socket else "ClickHouse server")
 
     async def insert_batch(self, rows: bytes, token: str) -> None:
@@ -184,11 +182,17 @@ class EventStore:
         bindings = sql.Bindings()
         condition = f"ts >= {bindings.moment(since)}"
         lines = await self._read(
-            f"SELECT arraySort(groupUniqArray({_FIELD_LIMIT})(service)), arraySort(groupUniqArray({_FIELD_LIMIT})(source)),"
-            f" sumMap(map(severity::String, 1::UInt64)) FROM {self._table} WHERE {condition}",
+            f"SELECT severity, count(), groupUniqArray({_FIELD_LIMIT})(service), groupUniqArray({_FIELD_LIMIT})(source)"
+            f" FROM {self._table} WHERE {condition} GROUP BY severity",
             bindings,
         )
-        services, sources, severities = _names.decode(lines)
+        services: set[str] = set()
+        sources: set[str] = set()
+        severities: dict[str, int] = {}
+        for severity, count, some_services, some_sources in _names.decode_lines(lines):
+            severities[severity] = count
+            services.update(some_services)
+            sources.update(some_sources)
         bindings = sql.Bindings()
         condition = f"ts >= {bindings.moment(since)}"
         lines = await self._read(
@@ -196,7 +200,7 @@ class EventStore:
             f" FROM {self._table} WHERE {condition} ORDER BY ts DESC LIMIT {_KEY_SAMPLE})",
             bindings,
         )
-        return FieldValues([name for name in services if name], [name for name in sources if name], severities, _keys.decode(lines)[0])
+        return FieldValues(sorted(services - {""}), sorted(sources - {""}), severities, _keys.decode(lines)[0])
 
     async def partitions(self) -> list[Partition]:
         """Return the days that are stored, the newest first."""

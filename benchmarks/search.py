@@ -1,0 +1,103 @@
+"""How quickly events are found: p50 and p95 of the searches people make, over a store of OPSSIGHT_BENCH_EVENTS events.
+
+Run it with ``python -m benchmarks.search``; 1,000,000 events unless told otherwise, 100,000 when quick.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tests.fixtures.eventstore import EngineProcess
+
+from benchmarks.event_load import Figure, drafts, figure
+from opssight.eventlog.contracts import EventQuery, Span
+from opssight.eventlog.intake import Defaults, batch_of
+from opssight.eventlog.store import BatchWriter, EventStore
+from opssight.eventlog.store.transport import Address
+
+_BATCH = 20_000
+_LIMIT_MS = 100.0
+
+
+def main(quick: bool) -> dict[str, Figure]:
+    """Measure and return the figures; the limit of each is 100 ms."""
+    events = int(os.environ.get("OPSSIGHT_BENCH_EVENTS", "100000" if quick else "1000000"))
+    return asyncio.run(_measure(events, rounds=10 if quick else 40))
+
+
+async def _measure(events: int, rounds: int) -> dict[str, Figure]:
+    directory = Path(tempfile.mkdtemp(prefix="ops-bench-"))
+    engine = EngineProcess(directory)
+    engine.start()
+    store = EventStore(Address.embedded(engine.socket))
+    try:
+        end = datetime.now(UTC)
+        start = end - timedelta(days=3)
+        await _fill(store, events, start, end)
+        return await _search(store, events, start, end, rounds)
+    finally:
+        await store.close()
+        engine.stop()
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+async def _fill(store: EventStore, events: int, start: datetime, end: datetime) -> None:
+    writer = BatchWriter(store.insert_batch)
+    step = (end - start) / events
+    seed = random.Random(1)  # noqa: S311 a load, not a secret
+    for first in range(0, events, _BATCH):
+        batch = await asyncio.to_thread(batch_of, drafts(seed, min(_BATCH, events - first), start + first * step, step), end, Defaults())
+        await writer.write(batch.rows)
+
+
+async def _search(store: EventStore, events: int, start: datetime, end: datetime, rounds: int) -> dict[str, Figure]:
+    seed = random.Random(2)  # noqa: S311 a load, not a secret
+    last_hour = Span(end - timedelta(hours=1), end)
+
+    async def get() -> None:
+        found = await store.search(EventQuery(), Span(), limit=1)
+        await store.get(found[0].id)
+
+    searches: dict[str, Callable[[], Awaitable[object]]] = {
+        "newest": lambda: store.search(EventQuery(), Span(), limit=100),
+        "service": lambda: store.search(EventQuery(services=("payments",)), Span(), limit=100),
+        "rare_service": lambda: store.search(EventQuery(services=("migrator",)), Span(), limit=100),
+        "severity_hour": lambda: store.search(EventQuery(severities=(">=error",)), last_hour, limit=100),
+        "word": lambda: store.search(EventQuery(q="refused"), Span(), limit=100),
+        "two_words": lambda: store.search(EventQuery(q="refused timeout"), Span(), limit=100),
+        "rare_word": lambda: store.search(EventQuery(q=f"req{seed.randrange(events):08d}"), Span(), limit=100),
+        "phrase": lambda: store.search(EventQuery(q='"connection refused"'), Span(), limit=100),
+        "attribute": lambda: store.search(EventQuery(attributes={"user": str(seed.randrange(10_000))}), Span(), limit=100),
+        "missing_word": lambda: store.search(EventQuery(q="xyzzyplugh"), Span(), limit=100),
+        "count_word": lambda: store.count(EventQuery(q="refused"), Span(start, end)),
+        "count_5_minutes": lambda: store.count(EventQuery(severities=("error",)), Span(end - timedelta(minutes=5), end)),
+        "histogram_hour": lambda: store.histogram(EventQuery(), end - timedelta(hours=1), end, buckets=60),
+        "histogram_day": lambda: store.histogram(EventQuery(), end - timedelta(days=1), end, buckets=60),
+        "histogram_word": lambda: store.histogram(EventQuery(q="refused"), start, end, buckets=60),
+        "fields_day": lambda: store.field_values(end - timedelta(days=1)),
+        "newest_and_get": get,
+    }
+    figures: dict[str, Figure] = {}
+    for name, search in searches.items():
+        times: list[float] = []
+        for _ in range(rounds):
+            before = time.perf_counter()
+            await search()
+            times.append((time.perf_counter() - before) * 1000)
+        times.sort()
+        figure(figures, f"search.{name}.p50", times[len(times) // 2], "ms", limit=_LIMIT_MS)
+        figure(figures, f"search.{name}.p95", times[min(len(times) - 1, int(len(times) * 0.95))], "ms", limit=_LIMIT_MS)
+    return figures
+
+
+if __name__ == "__main__":
+    main(quick="--quick" in sys.argv)

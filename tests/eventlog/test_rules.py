@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opssight.eventlog import rules
+from opssight.eventlog.errors import EventQueryInvalid
+from opssight.eventlog.rules import (
+    EVERYTHING,
+    And,
+    AttributeExists,
+    AttributeIs,
+    Beginning,
+    FieldIs,
+    Not,
+    Or,
+    SeverityIn,
+    Word,
+    parse_query,
+)
+
+A, B, C = Word("a"), Word("b"), Word("c")
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("", EVERYTHING),
+        ("   ", EVERYTHING),
+        ("a", A),
+        ("a b", And((A, B))),
+        ("a AND b", And((A, B))),
+        ("a OR b c", Or((A, And((B, C))))),
+        ("(a OR b) c", And((Or((A, B)), C))),
+        ("a NOT b", And((A, Not(B)))),
+        ("NOT NOT a", Not(Not(A))),
+        ('"connection refused"', Word("connection refused")),
+        ('"say \\"hi\\""', Word('say "hi"')),
+        ("10.0.0.1:5432", Word("10.0.0.1:5432")),
+        ("http://host/path?x=1", Word("http://host/path?x=1")),
+        ("error:", Word("error:")),
+        ("time*", Beginning("time")),
+        ("and or not", And((Word("and"), Word("or"), Word("not")))),
+        ('"AND"', Word("AND")),
+        ("service:api", FieldIs("service", "api")),
+        ("service:pay*", FieldIs("service", "pay", prefix=True)),
+        ('source:"web 1"', FieldIs("source", "web 1")),
+        ("service:NOT", FieldIs("service", "NOT")),
+        ("severity:error", SeverityIn(("error",))),
+        ("severity:>=critical", SeverityIn(("critical", "alert", "emergency"))),
+        ("severity:<debug", SeverityIn(("trace",))),
+        ("status:500", AttributeIs("status", "500")),
+        ("http.path:/v1/*", AttributeIs("http.path", "/v1/", prefix=True)),
+        ("user:*", AttributeExists("user")),
+        ('user:"*"', AttributeIs("user", "*")),
+        ("größe", Word("größe")),
+    ],
+)
+def test_a_query_is_understood(text: str, tree: rules.Node) -> None:
+    assert parse_query(text) == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "position"),
+    [
+        ('a "b', "quotation mark is not closed", 3),
+        ("(a", "parenthesis is not closed", 1),
+        ("a)", "closing parenthesis", 2),
+        (")", "closing parenthesis", 1),
+        ("a AND", "ends where a word is expected", 6),
+        ("a OR OR b", "needs something before and after", 6),
+        ("AND a", "needs something before and after", 1),
+        ("NOT", "ends where", 4),
+        ("()", "closing parenthesis", 2),
+        ("a ---", "no letter or digit", 3),
+        ("t*e", "may stand only at the end", 1),
+        ("user:a*b", "may stand only at the end of a value", 6),
+        ("severity:loud", "is not a severity", 10),
+        ("a " * 70, "more than 64 terms", 139),
+        ("(" * 30 + "a" + ")" * 30, "nested deeper than 20", 21),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(text: str, words: str, position: int) -> None:
+    with pytest.raises(EventQueryInvalid, match=words) as caught:
+        parse_query(text)
+    assert caught.value.field == "q"
+    assert caught.value.detail.endswith(f"(position {position})")
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_a_query_or_a_named_mistake(text: str) -> None:
+    try:
+        parse_query(text)
+    except EventQueryInvalid as error:
+        assert "(position " in error.detail
+
+
+_words = st.text("abcxyz019", min_size=1, max_size=5).map(Word)
+_trees = st.recursive(
+    _words | st.builds(AttributeIs, st.just("key"), st.text("abc1", min_size=1, max_size=4)),
+    lambda inner: (
+        st.builds(Not, inner)
+        | st.lists(inner, min_size=2, max_size=3).map(tuple).map(And)
+        | st.lists(inner, min_size=2, max_size=3).map(tuple).map(Or)
+    ),
+    max_leaves=8,
+)
+
+
+def _written(node: rules.Node) -> str:
+    match node:
+        case Word(text):
+            return text
+        case AttributeIs(name, value, _):
+            return f'{name}:"{value}"'
+        case Not(part):
+            return f"NOT ({_written(part)})"
+        case And(parts):
+            return " ".join(f"({_written(part)})" for part in parts)
+        case Or(parts):
+            return " OR ".join(f"({_written(part)})" for part in parts)
+        case _:
+            raise AssertionError(node)
+
+
+@given(_trees)
+def test_a_tree_written_out_is_read_back(tree: rules.Node) -> None:
+    assert parse_query(_written(tree)) == tree
+
+
+@given(st.integers(1, 10**7), st.integers(1, 500))
+def test_buckets_are_round_and_few(seconds: int, wanted: int) -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    width = rules.bucket_width(start, start + timedelta(seconds=seconds), wanted)
+    assert width * wanted >= min(seconds, 2_592_000 * wanted)
+    first = rules.aligned(start + timedelta(seconds=seconds), width)
+    assert first.timestamp() % width == 0
+    assert timedelta(0) <= start + timedelta(seconds=seconds) - first < timedelta(seconds=width)
+
+
+@given(st.dates(date(2025, 1, 1), date(2027, 1, 1)), st.integers(1, 800), st.datetimes(datetime(2025, 6, 1), datetime(2027, 1, 1)))
+def test_no_event_is_deleted_before_its_time(day: date, keep: int, now: datetime) -> None:
+    now = now.replace(tzinfo=UTC)
+    newest_of_the_day = datetime(day.year, day.month, day.day, 23, 59, 59, 999_999, tzinfo=UTC)
+    age = now - newest_of_the_day
+    gone = bool(rules.expired([day], keep, now))
+    if gone:
+        assert age > timedelta(days=keep)
+    else:
+        assert age <= timedelta(days=keep + 1)
