@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback } from "react";
 
 /** What stands in the query string, as text. Several values of one name are parted by commas. */
@@ -42,4 +42,10 @@ export function toggleInList(value: string | undefined, one: string): string | u
   const list = splitList(value);
   const next = list.includes(one) ? list.filter((each) => each !== one) : [...list, one];
   return next.length === 0 ? undefined : next.join(",");
+}
+
+/** A part of the address, such as `key` of /incidents/$key. */
+export function usePathParam(name: string): string {
+  const params = useParams({ strict: false }) as Readonly<Record<string, string | undefined>>;
+  return params[name] ?? "";
 }

@@ -1,0 +1,67 @@
+import type { Notification, TimelineEntry, TimelineKind } from "@/api/types";
+
+export type TimelineFilter = "all" | "pages" | "runbooks" | "comments";
+
+const KINDS: Record<Exclude<TimelineFilter, "all">, readonly TimelineKind[]> = {
+  pages: ["paged", "notification", "escalated", "acknowledged"],
+  runbooks: ["execution_started", "execution_finished", "verification"],
+  comments: ["comment"],
+};
+
+export const FILTERS: readonly { id: TimelineFilter; label: string }[] = [
+  { id: "all", label: "All" },
+  { id: "pages", label: "Pages" },
+  { id: "runbooks", label: "Runbooks" },
+  { id: "comments", label: "Comments" },
+];
+
+export function filterEntries(
+  entries: readonly TimelineEntry[],
+  filter: TimelineFilter,
+): readonly TimelineEntry[] {
+  return filter === "all" ? entries : entries.filter((entry) => KINDS[filter].includes(entry.kind));
+}
+
+/** Silence longer than this is said. */
+const QUIET_MS = 15 * 60_000;
+
+export type TimelineItem =
+  { type: "entry"; entry: TimelineEntry } | { type: "quiet"; seconds: number; id: string };
+
+/** Entries, newest first, with the long silences between them. */
+export function withSilences(entries: readonly TimelineEntry[]): TimelineItem[] {
+  return entries.flatMap((entry, index): TimelineItem[] => {
+    const newer = entries[index - 1];
+    const apart = newer === undefined ? 0 : new Date(newer.at).getTime() - new Date(entry.at).getTime();
+    const shown: TimelineItem = { type: "entry", entry };
+    return apart > QUIET_MS
+      ? [{ type: "quiet", seconds: apart / 1000, id: `quiet-${entry.id}` }, shown]
+      : [shown];
+  });
+}
+
+/** How long after a page its notifications may be made and still belong to it. */
+const SAME_PAGE_MS = 30_000;
+
+/** The receipts of a page: those it links to, or those made for the same person at the same moment. */
+export function receiptsOf(entry: TimelineEntry, all: readonly Notification[]): Notification[] {
+  if (entry.kind !== "paged" && entry.kind !== "escalated" && entry.kind !== "notification") return [];
+  const linked = new Set(entry.links.filter((link) => link.kind === "notification").map((link) => link.id));
+  if (linked.size > 0) return all.filter((one) => linked.has(one.id));
+  if (entry.kind === "notification") return [];
+  const person = entry.detail.user_id;
+  return all.filter(
+    (one) =>
+      one.user !== null &&
+      one.user.id === person &&
+      Math.abs(new Date(one.created_at).getTime() - new Date(entry.at).getTime()) < SAME_PAGE_MS,
+  );
+}
+
+/** Parts of a comment: plain text and the addresses in it. */
+export function linkParts(text: string): { text: string; href: string | null }[] {
+  return text
+    .split(/(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])/u)
+    .filter((part) => part !== "")
+    .map((part) => ({ text: part, href: /^https?:\/\//u.test(part) ? part : null }));
+}

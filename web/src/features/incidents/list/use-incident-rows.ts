@@ -1,0 +1,25 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+
+import { openIncidents, resolvedIncidents } from "../api/list-incidents";
+import { openStates, wantsResolved, type IncidentFilters } from "./filters";
+
+/** The open incidents and the newest resolved ones, as the filters ask. */
+export function useIncidentRows({ query, state }: IncidentFilters) {
+  const states = openStates(state);
+  const open = useQuery({ ...openIncidents(query, states), enabled: states !== "" });
+  const resolved = useInfiniteQuery({ ...resolvedIncidents(query), enabled: wantsResolved(state) });
+  const wanted = [...(states === "" ? [] : [open]), ...(wantsResolved(state) ? [resolved] : [])];
+  const failed = wanted.find((each) => each.isError && each.data === undefined);
+  const ready = wanted.every((each) => each.data !== undefined);
+  const rows = [
+    ...(states === "" ? [] : (open.data?.items ?? [])),
+    ...(wantsResolved(state) ? (resolved.data?.rows ?? []) : []),
+  ];
+  return {
+    rows: ready ? rows : undefined,
+    error: failed?.error ?? null,
+    resolved,
+    showsResolved: wantsResolved(state),
+    retry: () => wanted.forEach((each) => void each.refetch()),
+  };
+}
