@@ -76,10 +76,10 @@ class DeadJobResponse(BaseModel):
 
 
 async def worker_state(context: Context) -> tuple[State, str]:
-    """Tell whether a worker has given a sign of life within 15 seconds."""
+    """Tell whether a worker has given a sign of life within ten seconds."""
     async with context.db.read() as session:
         found = await session.execute(
-            text("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '15 seconds'")
+            text("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '10 seconds'")
         )
     alive = found.scalar_one()
     if alive:

@@ -60,7 +60,9 @@ class Relay:
         total = 0
         while True:
             relayed = await self.fan_out()
-            delivered = sum(await asyncio.gather(*(self._lane() for _ in range(LANES))))
+            delivered = 0
+            if await self._deliver_one():  # only then is it worth opening the other lanes
+                delivered = 1 + sum(await asyncio.gather(*(self._lane() for _ in range(LANES))))
             total += relayed + delivered
             if not relayed and not delivered:
                 return total
