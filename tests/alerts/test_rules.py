@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opssight.alerts import matchers
 from opssight.alerts.contracts import AlertInput, AlertPolicy, AlertSource
 from opssight.alerts.errors import BadMatcher
-from opssight.alerts.reports import Report, report_of, rounds_of
-from opssight.alerts.rules import fault_of, fingerprint, group_of, severity_rank, span_of, title_of, without_empty
+from opssight.alerts.rules import fault_of, fingerprint, group_of, matchers, severity_rank, span_of, title_of, without_empty
+from opssight.alerts.rules.reports import Report, report_of, rounds_of
 
 NOW = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
 POLICY = AlertPolicy()

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter
 
-from opssight.alerts import alertmanager_api
 from opssight.alerts import facade as alerts
 from opssight.alerts import jobs as alerts_jobs
 from opssight.alerts import permissions as alerts_permissions
@@ -61,7 +60,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     eventlog_routes.router,
     catalog_routes.router,
     alerts_routes.router,
-    alertmanager_api.router,
+    alerts_routes.alertmanager_router,
     notifications_routes.router,
 )
 

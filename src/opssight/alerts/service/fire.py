@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from opssight.alerts import repository
 from opssight.alerts.contracts import AlertId, AlertInput, AlertPolicy, AlertSource, Handled, Outcome
 from opssight.alerts.events import AlertFired, AlertUpdated
-from opssight.alerts.reports import Report, report_of, rounds_of
+from opssight.alerts.rules.reports import Report, report_of, rounds_of
 from opssight.alerts.service.resolve import end
 from opssight.catalog import facade as catalog
 from opssight.core import outbox

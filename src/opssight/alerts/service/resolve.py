@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from opssight.alerts import repository
 from opssight.alerts.contracts import AlertId, Handled, Outcome
 from opssight.alerts.events import AlertResolved
-from opssight.alerts.reports import Report
+from opssight.alerts.rules.reports import Report
 from opssight.core import outbox
 from opssight.core.clock import Clock
 from opssight.core.context import Context

@@ -1,4 +1,4 @@
-"""Alerts as they were handed in, decided upon and ready to be stored. Pure, like ``rules``."""
+"""Alerts as they were handed in, decided upon and ready to be stored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 
 from opssight.alerts.contracts import AlertInput, AlertPolicy, AlertSource
 from opssight.alerts.errors import BadAlertBody
-from opssight.alerts.rules import fault_of, fingerprint, group_of, span_of, title_of, without_empty
+from opssight.alerts.rules.alerts import fault_of, fingerprint, group_of, span_of, title_of, without_empty
 from opssight.core.ids import uuid7
 
 

@@ -1,4 +1,4 @@
-"""All of alerts' SQL that changes something, and the reads other modules ask for."""
+"""The SQL that begins and ends episodes, and the reads other modules ask for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.alerts.contracts import Alert, AlertCount, AlertId, AlertSource, AlertStatus
 from opssight.alerts.models import AlertRow
-from opssight.alerts.reports import Report
+from opssight.alerts.rules.reports import Report
 
 
 @dataclass(frozen=True, slots=True)

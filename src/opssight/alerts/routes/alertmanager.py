@@ -17,8 +17,12 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 
 from opssight import __version__
-from opssight.alerts import listing, matchers
-from opssight.alerts.alertmanager_schemas import (
+from opssight.alerts.contracts import Alert, AlertPolicy, AlertSource
+from opssight.alerts.errors import BadAlertBody, BadMatcher
+from opssight.alerts.intake import Decoded, alertmanager
+from opssight.alerts.repository import listing
+from opssight.alerts.rules import matchers
+from opssight.alerts.schemas.alertmanager import (
     AlertmanagerStatus,
     AlertState,
     ClusterStatus,
@@ -27,9 +31,6 @@ from opssight.alerts.alertmanager_schemas import (
     Receiver,
     VersionInfo,
 )
-from opssight.alerts.contracts import Alert, AlertPolicy, AlertSource
-from opssight.alerts.errors import BadAlertBody, BadMatcher
-from opssight.alerts.intake import Decoded, alertmanager
 from opssight.alerts.service.intake import take_in
 from opssight.core.context import Context
 from opssight.core.errors import OpsError
@@ -139,7 +140,7 @@ async def get_status(context: ContextDep) -> AlertmanagerStatus:
         cluster=ClusterStatus(status="disabled", peers=[]),
         config=ConfigText(original=config),
         uptime=STARTED,
-        versionInfo=VersionInfo(version=f"opssight-{__version__}"),
+        version_info=VersionInfo(version=f"opssight-{__version__}"),
     )
 
 
@@ -161,13 +162,13 @@ def _answer(decoded: Decoded) -> Response:
 def _gettable(alert: Alert, ends_at: datetime) -> GettableAlert:
     return GettableAlert(
         annotations=alert.annotations,
-        endsAt=ends_at,
+        ends_at=ends_at,
         fingerprint=alert.fingerprint,
         receivers=[Receiver(name=RECEIVER)],
-        startsAt=alert.starts_at,
+        starts_at=alert.starts_at,
         status=AlertState(),
-        updatedAt=alert.last_seen_at,
-        generatorURL=alert.generator_url,
+        updated_at=alert.last_seen_at,
+        generator_url=alert.generator_url,
         labels=alert.labels,
     )
 

@@ -17,9 +17,9 @@ from sqlalchemy.orm import aliased
 
 from opssight.alerts.contracts import Alert, AlertStatus
 from opssight.alerts.errors import BadMatcher
-from opssight.alerts.matchers import Matcher
 from opssight.alerts.models import AlertRow
-from opssight.alerts.repository import to_alert
+from opssight.alerts.repository.episodes import to_alert
+from opssight.alerts.rules.matchers import Matcher
 
 SHOWN_OF_A_GROUP = 50
 

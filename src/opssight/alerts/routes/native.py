@@ -1,4 +1,4 @@
-"""The HTTP edge of alerts: our own API and Alertmanager's webhook. Alertmanager's own API is in ``alertmanager_api``."""
+"""The HTTP edge of alerts: our own API and Alertmanager's webhook."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response, status
 
-from opssight.alerts import listing
 from opssight.alerts.contracts import Alert, AlertSource, AlertStatus
 from opssight.alerts.errors import AlertNotFound
 from opssight.alerts.intake import Decoded, native, webhook
+from opssight.alerts.repository import listing
 from opssight.alerts.rules import severity_rank
-from opssight.alerts.schemas import (
+from opssight.alerts.schemas.native import (
     AlertGroupResponse,
     AlertResponse,
     IntakeResponse,

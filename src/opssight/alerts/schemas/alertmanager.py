@@ -4,66 +4,71 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
 
 
-class Receiver(BaseModel):
+class _Camel(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+
+class Receiver(_Camel):
     """Where alerts go."""
 
     name: str
 
 
-class AlertState(BaseModel):
+class AlertState(_Camel):
     """``alertStatus``."""
 
     state: str = "active"
-    silencedBy: list[str] = []  # noqa: N815
-    inhibitedBy: list[str] = []  # noqa: N815
-    mutedBy: list[str] = []  # noqa: N815
+    silenced_by: list[str] = []
+    inhibited_by: list[str] = []
+    muted_by: list[str] = []
 
 
-class GettableAlert(BaseModel):
+class GettableAlert(_Camel):
     """``gettableAlert``."""
 
     annotations: dict[str, str]
-    endsAt: datetime  # noqa: N815
+    ends_at: datetime
     fingerprint: str
     receivers: list[Receiver]
-    startsAt: datetime  # noqa: N815
+    starts_at: datetime
     status: AlertState
-    updatedAt: datetime  # noqa: N815
-    generatorURL: str  # noqa: N815
+    updated_at: datetime
+    generator_url: str = Field(serialization_alias="generatorURL")
     labels: dict[str, str]
 
 
-class ClusterStatus(BaseModel):
+class ClusterStatus(_Camel):
     """``clusterStatus``."""
 
     status: str
     peers: list[str]
 
 
-class ConfigText(BaseModel):
+class ConfigText(_Camel):
     """``alertmanagerConfig``."""
 
     original: str
 
 
-class VersionInfo(BaseModel):
+class VersionInfo(_Camel):
     """``versionInfo``."""
 
     version: str
     revision: str = ""
     branch: str = ""
-    buildUser: str = ""  # noqa: N815
-    buildDate: str = ""  # noqa: N815
-    goVersion: str = ""  # noqa: N815
+    build_user: str = ""
+    build_date: str = ""
+    go_version: str = ""
 
 
-class AlertmanagerStatus(BaseModel):
+class AlertmanagerStatus(_Camel):
     """``alertmanagerStatus``."""
 
     cluster: ClusterStatus
     config: ConfigText
     uptime: datetime
-    versionInfo: VersionInfo  # noqa: N815
+    version_info: VersionInfo

@@ -1,4 +1,4 @@
-"""Pure decisions of alerts: what identifies one, whether it fires, and which group it belongs to."""
+"""What identifies one, whether it fires, and which group it belongs to."""
 
 from __future__ import annotations
 

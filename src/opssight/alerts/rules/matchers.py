@@ -1,4 +1,4 @@
-"""Matchers on labels, as in ``severity=~"critical|error"``. Pure, like ``rules``."""
+"""Matchers on labels, as in ``severity=~"critical|error"``."""
 
 from __future__ import annotations
 
