@@ -10,7 +10,7 @@ import httpx
 
 from benchmarks.event_load import Figure, figure
 from tests.fixtures import smtp
-from tests.fixtures.platform import Platform, free_port, running, until
+from tests.fixtures.platform import free_port, running, until
 
 _RULE_INTERVAL, _LIMIT_MS = 0.5, 1000.0
 
@@ -29,7 +29,7 @@ def main(quick: bool) -> dict[str, Figure]:
         ) as platform,
     ):
         client = platform.login()
-        times = [_round(platform, client, mail, syslog, number) for number in range(rounds + 1)][1:]
+        times = [_round(client, mail, syslog, number) for number in range(rounds + 1)][1:]
     times.sort()
     limit = _LIMIT_MS + _RULE_INTERVAL * 1000
     figure(figures, "log line to e-mail p50", times[len(times) // 2], "ms", limit=limit)
@@ -37,7 +37,7 @@ def main(quick: bool) -> dict[str, Figure]:
     return figures
 
 
-def _round(platform: Platform, client: httpx.Client, mail: smtp.MailServer, port: int, number: int) -> float:
+def _round(client: httpx.Client, mail: smtp.MailServer, port: int, number: int) -> float:
     service = f"bench{number}"
     rule = {
         "name": f"Bench {number}",
