@@ -18,6 +18,7 @@ import threading
 from pathlib import Path
 
 import fixtures
+import fixtures_work
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, WebSocketRoute, sync_playwright
 
@@ -40,17 +41,23 @@ class _Bundle(http.server.SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         found = Path(super().translate_path(path))
-        return str(found if found.is_file() else BUNDLE / "index.html")
+        return str(found if found.is_file() else Path(self.directory) / "index.html")
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep quiet."""
 
 
-def serve() -> http.server.ThreadingHTTPServer:
+def serve(bundle: Path) -> http.server.ThreadingHTTPServer:
     """Serve the bundle on a free port."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Bundle, directory=str(BUNDLE)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Bundle, directory=str(bundle)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
+
+
+def find(method: str, url: str) -> object | None:
+    """The first answer there is; the pages of work and estate have their own."""
+    found = fixtures_work.answer(method, url)
+    return fixtures.answer(method, url) if found is None else found
 
 
 def answer(route: Route, *, signed_in: bool) -> None:
@@ -63,7 +70,7 @@ def answer(route: Route, *, signed_in: bool) -> None:
         route.fulfill(status=200, content_type="text/event-stream", body=body)
     elif request.url.endswith("/api/v1/setup") and request.method == "GET":
         route.fulfill(json={"needed": "/setup" in request.frame.url})
-    elif (found := fixtures.answer(request.method, request.url)) is not None:
+    elif (found := find(request.method, request.url)) is not None:
         route.fulfill(json=found)
     else:
         problem = {"type": "about:blank", "title": "Not found", "status": 404, "detail": "No fixture.", "instance": "req-0001"}
@@ -101,6 +108,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="+")
     parser.add_argument("--out", default="/tmp/opssight-web")
+    parser.add_argument("--bundle", type=Path, default=BUNDLE, help="where the built bundle is")
     parser.add_argument("--widths", default="1280,390")
     parser.add_argument("--themes", default="dark,light")
     parser.add_argument("--full", action="store_true", help="the whole page, not the window")
@@ -109,7 +117,7 @@ def main() -> int:
     args = parser.parse_args()
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
-    server = serve()
+    server = serve(args.bundle)
     faults = 0
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)

@@ -36,8 +36,8 @@ interface SightlineProps {
   chartLabel?: string;
 }
 
-/** Glyphs nearer than this many px merge into a counted chip. */
-const NEAR = 20;
+/** Glyphs nearer than this many px merge into a counted chip: as wide as a target has to be. */
+const NEAR = 25;
 
 function useWidth() {
   const ref = useRef<HTMLDivElement>(null);

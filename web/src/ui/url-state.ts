@@ -46,6 +46,9 @@ export function toggleInList(value: string | undefined, one: string): string | u
 
 /** A part of the address, such as `key` of /incidents/$key. */
 export function usePathParam(name: string): string {
-  const params = useParams({ strict: false }) as Readonly<Record<string, string | undefined>>;
-  return params[name] ?? "";
+  const value: unknown = useParams({
+    strict: false,
+    select: (params: Record<string, unknown>): unknown => params[name],
+  });
+  return typeof value === "string" ? value : "";
 }

@@ -45,7 +45,7 @@ export function CommentBox({ incident }: { incident: Incident }) {
         className="grow"
         rows={1}
         maxLength={10_000}
-        placeholder="Write a comment. Enter posts it, Shift Enter begins a line."
+        placeholder="Write a comment. Enter posts it."
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}

@@ -19,10 +19,6 @@ interface IncidentBoardProps {
   empty: React.ReactNode;
 }
 
-function bySeverity(a: Incident, b: Incident): number {
-  return a.severity.localeCompare(b.severity) || a.opened_at.localeCompare(b.opened_at);
-}
-
 /** A column for each state. Cards are dragged, or moved with the menu on each card. */
 export function IncidentBoard({ rows, me, onMove, empty }: IncidentBoardProps) {
   const board = useRef<HTMLDivElement>(null);
@@ -40,8 +36,7 @@ export function IncidentBoard({ rows, me, onMove, empty }: IncidentBoardProps) {
   return (
     <div className="kb" ref={board}>
       {COLUMNS.map((state) => {
-        const part = all.filter((row) => row.state === state);
-        const cards = state === "resolved" ? part : [...part].sort(bySeverity);
+        const cards = all.filter((row) => row.state === state);
         return (
           <BoardColumn key={state} state={state} count={cards.length} dragged={dragged} onMove={onMove}>
             {cards.map((incident) => (

@@ -27,7 +27,6 @@ export function IncidentTable({ rows, columns, empty }: IncidentTableProps) {
         columns={columns}
         rows={rows.rows}
         rowKey={(row) => row.id}
-        defaultSort={{ id: "severity", desc: false }}
         error={rows.error}
         onRetry={rows.retry}
         onOpen={(row) => void navigate({ to: "/incidents/$key", params: { key: row.key } })}

@@ -1,7 +1,16 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
+import type { Incident } from "@/api/types";
+
 import { openIncidents, resolvedIncidents } from "../api/list-incidents";
 import { openStates, wantsResolved, type IncidentFilters } from "./filters";
+
+/** By severity, the oldest first inside each. */
+export function worstFirst(rows: readonly Incident[]): Incident[] {
+  return [...rows].sort(
+    (a, b) => a.severity.localeCompare(b.severity) || a.opened_at.localeCompare(b.opened_at),
+  );
+}
 
 /** The open incidents and the newest resolved ones, as the filters ask. */
 export function useIncidentRows({ query, state }: IncidentFilters) {
@@ -12,7 +21,7 @@ export function useIncidentRows({ query, state }: IncidentFilters) {
   const failed = wanted.find((each) => each.isError && each.data === undefined);
   const ready = wanted.every((each) => each.data !== undefined);
   const rows = [
-    ...(states === "" ? [] : (open.data?.items ?? [])),
+    ...(states === "" ? [] : worstFirst(open.data?.items ?? [])),
     ...(wantsResolved(state) ? (resolved.data?.rows ?? []) : []),
   ];
   return {
