@@ -1,0 +1,79 @@
+"""The simulated estate of the demo breaks, writes, is mended by a restart, and understands what the runbooks say."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import asyncssh
+import pytest
+
+from opssight.entrypoints.demo.estate import Estate, Host, Service
+from opssight.entrypoints.demo.hosts import USER, listen
+from opssight.entrypoints.demo.shell import Shell
+
+START = datetime(2026, 3, 10, tzinfo=UTC)
+
+
+def test_something_breaks_within_a_minute_and_says_so_in_its_log() -> None:
+    estate = Estate(random.Random(1))
+    lines = [line for second in range(60) for line in estate.tick(START + timedelta(seconds=second))]
+    broken = [service for service in estate.services if not service.active]
+    assert len(broken) == 1
+    errors = [line for line in lines if line.severity == "error"]
+    assert errors
+    assert {line.service for line in errors} == {broken[0].name}
+    assert {line.service for line in lines} == {service.name for service in estate.services}
+
+
+def test_only_one_service_is_broken_at_a_time_and_each_comes_back() -> None:
+    estate = Estate(random.Random(2))
+    for second in range(0, 3600, 5):
+        estate.tick(START + timedelta(seconds=second))
+        assert sum(not service.active for service in estate.services) <= 1
+    estate.tick(START + timedelta(hours=1, minutes=5))
+
+
+@pytest.fixture
+def host() -> Host:
+    return Host("web-01", {"gateway": Service("gateway", "web-01", "failing")})
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "output"),
+    [
+        ("true", 0, ""),
+        ("systemctl is-active gateway", 3, "failed\n"),
+        ("sudo -n systemctl restart -- gateway && systemctl is-active gateway", 0, "active\n"),
+        ("systemctl restart nothing || echo gone", 0, "gone\n"),
+        ("false && echo no; echo 'a b'", 0, "a b\n"),
+        ("sh -c 'systemctl restart gateway; systemctl is-active gateway.service'", 0, "active\n"),
+        ("rm -rf /", 127, ""),
+        ("echo 'unclosed", 2, ""),
+        ("uname -srm; cat /etc/os-release 2>/dev/null || true", 0, "Linux 6.1.0-demo x86_64\nNAME="),
+    ],
+)
+def test_the_shell_understands(host: Host, line: str, status: int, output: str) -> None:
+    outcome = Shell(host).run(line)
+    assert outcome.status == status
+    assert outcome.stdout.startswith(output)
+    assert bool(outcome.stdout) == bool(output)
+
+
+def test_a_restart_does_not_mend_what_is_broken_for_good() -> None:
+    host = Host("web-01", {"gateway": Service("gateway", "web-01", "broken for good")})
+    assert Shell(host).run("systemctl restart gateway").status == 1
+    assert Shell(host).run("systemctl is-active gateway").status == 3
+
+
+async def test_a_host_answers_over_ssh_to_the_holder_of_the_key_only(host: Host) -> None:
+    key, other = (asyncssh.generate_private_key("ssh-ed25519") for _ in range(2))
+    listening = await listen(host, key)
+    options = {"port": listening.port, "username": USER, "known_hosts": f"[127.0.0.1]:{listening.port} {listening.host_key}".encode()}
+    async with asyncssh.connect("127.0.0.1", client_keys=[key], config=None, **options) as connection:
+        assert (await connection.run("hostname")).stdout == "web-01\n"
+        assert (await connection.run("systemctl is-active gateway")).exit_status == 3
+    with pytest.raises(asyncssh.PermissionDenied):
+        await asyncssh.connect("127.0.0.1", client_keys=[other], config=None, **options)
+    listening.acceptor.close()
+    await listening.acceptor.wait_closed()
