@@ -39,6 +39,10 @@ from opssight.identity import routes as identity_routes
 from opssight.notifications import jobs as notifications_jobs
 from opssight.notifications import permissions as notifications_permissions
 from opssight.notifications import routes as notifications_routes
+from opssight.servers import facade as servers
+from opssight.servers import jobs as servers_jobs
+from opssight.servers import permissions as servers_permissions
+from opssight.servers import routes as servers_routes
 from opssight.vault import permissions as vault_permissions
 from opssight.vault import routes as vault_routes
 
@@ -48,6 +52,7 @@ PERMISSIONS: tuple[identity.Permission, ...] = (
     *vault_permissions.PERMISSIONS,
     *eventlog_permissions.PERMISSIONS,
     *catalog_permissions.PERMISSIONS,
+    *servers_permissions.PERMISSIONS,
     *alerts_permissions.PERMISSIONS,
     *notifications_permissions.PERMISSIONS,
 )
@@ -59,6 +64,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     vault_routes.router,
     eventlog_routes.router,
     catalog_routes.router,
+    servers_routes.router,
     alerts_routes.router,
     alerts_routes.alertmanager_router,
     notifications_routes.router,
@@ -74,6 +80,7 @@ JOBS: tuple[Job, ...] = (
 
 LOOPS: tuple[Loop, ...] = (
     *audit_jobs.LOOPS,
+    *servers_jobs.LOOPS,
     *alerts_jobs.LOOPS,
 )
 
@@ -111,6 +118,8 @@ async def open_context(settings: Settings, *, role: str, clock: Clock | None = N
         await _add_modules(context)
         yield context
     finally:
+        if resources.has(servers.SshPool):
+            await resources.get(servers.SshPool).close()
         if resources.has(Cache):
             await resources.get(Cache).close()
         if resources.has(eventlog.EventStore):
@@ -146,6 +155,7 @@ async def _add_modules(context: Context) -> None:
     db.before_commit.append(audit.writer(clock))
     resources.add(alerts.AlertPolicy, alerts.AlertPolicy())
     eventlog.attach(context, eventlog.open_store(settings))
+    resources.add(servers.SshPool, servers.SshPool())
     registry = resources.add(identity.PermissionRegistry, identity.PermissionRegistry(PERMISSIONS))
     signer = resources.add(identity.Signer, await identity.Signer.open(db, keyring, clock))
     resources.add(

@@ -1,0 +1,68 @@
+"""The tables of servers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from opssight.core.db import Base
+from opssight.core.ids import uuid7
+from opssight.servers.contracts import ServerState
+
+
+class ServerRow(Base):
+    """A machine. What polling finds out does not raise ``version``, which people's changes are based on."""
+
+    __tablename__ = "servers_servers"
+    __table_args__ = (Index("servers_servers_address_idx", "address"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    name: Mapped[str] = mapped_column(unique=True)
+    address: Mapped[str]
+    port: Mapped[int]
+    username: Mapped[str]
+    credential_id: Mapped[UUID | None]
+    host_key_policy: Mapped[str]
+    host_key: Mapped[str | None]
+    offered_host_key: Mapped[str | None]
+    labels: Mapped[dict[str, str]]
+    description: Mapped[str]
+    os: Mapped[str | None]
+    state: Mapped[str] = mapped_column(server_default="unknown", default=ServerState.UNKNOWN)
+    last_checked_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(server_default="1", default=1)
+
+
+class CommandRow(Base):
+    """A command; the row is written before it is sent, so that what happened to it can always be asked."""
+
+    __tablename__ = "servers_commands"
+    __table_args__ = (Index("servers_commands_server_id_id_idx", "server_id", text("id DESC")),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    server_id: Mapped[UUID]
+    at: Mapped[datetime]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[str]
+    actor_name: Mapped[str]
+    command: Mapped[str]
+    exit_status: Mapped[int | None]
+    ms: Mapped[float | None]
+    detail: Mapped[str] = mapped_column(server_default="", default="")
+
+
+class ClaimRow(Base):
+    """Something relies on a server, which therefore cannot be removed."""
+
+    __tablename__ = "servers_claims"
+
+    server_id: Mapped[UUID] = mapped_column(primary_key=True)
+    holder_type: Mapped[str] = mapped_column(primary_key=True)
+    holder_id: Mapped[str] = mapped_column(primary_key=True)
+    holder_name: Mapped[str]
