@@ -39,6 +39,9 @@ from opssight.identity import routes as identity_routes
 from opssight.notifications import jobs as notifications_jobs
 from opssight.notifications import permissions as notifications_permissions
 from opssight.notifications import routes as notifications_routes
+from opssight.oncall import jobs as oncall_jobs
+from opssight.oncall import permissions as oncall_permissions
+from opssight.oncall import routes as oncall_routes
 from opssight.servers import facade as servers
 from opssight.servers import jobs as servers_jobs
 from opssight.servers import permissions as servers_permissions
@@ -55,6 +58,7 @@ PERMISSIONS: tuple[identity.Permission, ...] = (
     *servers_permissions.PERMISSIONS,
     *alerts_permissions.PERMISSIONS,
     *notifications_permissions.PERMISSIONS,
+    *oncall_permissions.PERMISSIONS,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -68,6 +72,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     alerts_routes.router,
     alerts_routes.alertmanager_router,
     notifications_routes.router,
+    oncall_routes.router,
 )
 
 SUBSCRIBERS: tuple[Subscriber, ...] = ()
@@ -82,6 +87,7 @@ LOOPS: tuple[Loop, ...] = (
     *audit_jobs.LOOPS,
     *servers_jobs.LOOPS,
     *alerts_jobs.LOOPS,
+    *oncall_jobs.LOOPS,
 )
 
 TOPIC_PERMISSIONS = {

@@ -1,0 +1,1 @@
+"""Who is to be told, when, and who next: schedules, rotations, overrides, escalation."""

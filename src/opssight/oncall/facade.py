@@ -1,0 +1,22 @@
+"""The way into oncall for other modules."""
+
+from __future__ import annotations
+
+from opssight.oncall.contracts import EscalationState, Paged, Standing
+from opssight.oncall.events import EscalationExhausted, EscalationStepped
+from opssight.oncall.service.escalate import hurry, page_person, set_page, start, stop
+from opssight.oncall.service.standing import standing
+
+__all__ = [
+    "EscalationExhausted",
+    "EscalationState",
+    "EscalationStepped",
+    "Paged",
+    "Standing",
+    "hurry",
+    "page_person",
+    "set_page",
+    "standing",
+    "start",
+    "stop",
+]

@@ -1,0 +1,177 @@
+"""All of oncall's SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from opssight.oncall.contracts import EscalationState
+from opssight.oncall.models import EscalationRow, OverrideRow, PagedRow, PolicyRow, RevisionRow, ScheduleRow
+
+# The one read of another module's table: identity's facade finds people by id and by address, not by role.
+_BY_ROLE = text(
+    "SELECT id FROM identity_users WHERE NOT disabled AND role = ANY(CAST(:roles AS text[])) ORDER BY created_at, id"
+).bindparams()
+
+
+async def people_by_role(session: AsyncSession, roles: Collection[str]) -> list[UUID]:
+    """Return the enabled people who hold one of ``roles``, the longest here first."""
+    return [row[0] for row in await session.execute(_BY_ROLE, {"roles": sorted(roles)})]
+
+
+async def schedules(session: AsyncSession, *, limit: int = 1000, after: UUID | None = None) -> list[ScheduleRow]:
+    """List schedules in the order in which they were made."""
+    statement = select(ScheduleRow).order_by(ScheduleRow.id).limit(limit)
+    if after is not None:
+        statement = statement.where(ScheduleRow.id > after)
+    return list((await session.execute(statement)).scalars())
+
+
+async def schedule_by_id(session: AsyncSession, schedule_id: UUID, *, lock: bool = False) -> ScheduleRow | None:
+    """Find a schedule; ``lock`` holds the row until the transaction ends."""
+    statement = select(ScheduleRow).where(ScheduleRow.id == schedule_id)
+    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+
+
+async def overrides(
+    session: AsyncSession, schedule_ids: Collection[UUID], since: datetime, until: datetime | None = None
+) -> dict[UUID, list[OverrideRow]]:
+    """Return the overrides that touch the time from ``since`` on, of each schedule, in the order in which they were made.
+
+    One that was removed after it had begun is among them: it held until then.
+    """
+    statement = (
+        select(OverrideRow)
+        .where(
+            OverrideRow.schedule_id.in_(schedule_ids),
+            OverrideRow.ends_at > since,
+            or_(OverrideRow.removed_at.is_(None), OverrideRow.removed_at > func.greatest(OverrideRow.starts_at, since)),
+        )
+        .order_by(OverrideRow.id)
+    )
+    if until is not None:
+        statement = statement.where(OverrideRow.starts_at < until)
+    found: dict[UUID, list[OverrideRow]] = {}
+    for row in (await session.execute(statement)).scalars():
+        found.setdefault(row.schedule_id, []).append(row)
+    return found
+
+
+async def override_by_id(session: AsyncSession, schedule_id: UUID, override_id: UUID) -> OverrideRow | None:
+    """Find an override that was not removed, and hold it."""
+    statement = select(OverrideRow).where(
+        OverrideRow.id == override_id, OverrideRow.schedule_id == schedule_id, OverrideRow.removed_at.is_(None)
+    )
+    return (await session.execute(statement.with_for_update())).scalar_one_or_none()
+
+
+async def policies(session: AsyncSession, *, limit: int = 1000, after: UUID | None = None) -> list[PolicyRow]:
+    """List policies in the order in which they were made."""
+    statement = select(PolicyRow).order_by(PolicyRow.id).limit(limit)
+    if after is not None:
+        statement = statement.where(PolicyRow.id > after)
+    return list((await session.execute(statement)).scalars())
+
+
+async def policy_by_id(session: AsyncSession, policy_id: UUID, *, lock: bool = False) -> PolicyRow | None:
+    """Find a policy; ``lock`` holds the row until the transaction ends."""
+    statement = select(PolicyRow).where(PolicyRow.id == policy_id)
+    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+
+
+async def default_policy(session: AsyncSession, *, lock: bool = False) -> PolicyRow | None:
+    """Return the default policy if there is one."""
+    statement = select(PolicyRow).where(PolicyRow.is_default)
+    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+
+
+async def add_default_policy(session: AsyncSession, values: dict[str, object]) -> bool:
+    """Insert the default policy; False when somebody else did at the same moment."""
+    statement = insert(PolicyRow).values(values).on_conflict_do_nothing().returning(PolicyRow.id)
+    return (await session.execute(statement)).scalar_one_or_none() is not None
+
+
+def add_revision(
+    session: AsyncSession,
+    kind: Literal["schedule", "policy"],
+    subject_id: UUID,
+    revision: int,
+    at: datetime,
+    content: dict[str, Any] | None,
+) -> None:
+    """Keep what a schedule or a policy says from now on."""
+    session.add(RevisionRow(subject_id=subject_id, revision=revision, kind=kind, at=at, content=content))
+
+
+async def revisions(session: AsyncSession, subject_id: UUID) -> list[RevisionRow]:
+    """List what a schedule or a policy has said, first to last."""
+    statement = select(RevisionRow).where(RevisionRow.subject_id == subject_id).order_by(RevisionRow.revision)
+    return list((await session.execute(statement)).scalars())
+
+
+async def add_escalation(session: AsyncSession, values: dict[str, object]) -> bool:
+    """Insert an escalation; False when the incident has one already."""
+    statement = insert(EscalationRow).values(values).on_conflict_do_nothing(index_elements=["incident_id"])
+    return (await session.execute(statement.returning(EscalationRow.id))).scalar_one_or_none() is not None
+
+
+async def escalation_of(session: AsyncSession, incident_id: UUID) -> EscalationRow | None:
+    """Return an incident's escalation, held."""
+    statement = select(EscalationRow).where(EscalationRow.incident_id == incident_id).with_for_update()
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def take_due(session: AsyncSession, now: datetime, but: Collection[UUID]) -> EscalationRow | None:
+    """Return an escalation that is due, held; those that another worker holds, and ``but``, are passed over."""
+    statement = (
+        select(EscalationRow)
+        .where(EscalationRow.state == EscalationState.ACTIVE, EscalationRow.next_at <= now, EscalationRow.id.not_in(but))
+        .order_by(EscalationRow.next_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def page_of_escalations(
+    session: AsyncSession, *, limit: int, before: UUID | None, incident_id: UUID | None, state: EscalationState | None
+) -> list[EscalationRow]:
+    """List escalations, newest first."""
+    statement = select(EscalationRow).order_by(EscalationRow.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(EscalationRow.id < before)
+    if incident_id is not None:
+        statement = statement.where(EscalationRow.incident_id == incident_id)
+    if state is not None:
+        statement = statement.where(EscalationRow.state == state)
+    return list((await session.execute(statement)).scalars())
+
+
+async def escalations_of(session: AsyncSession, incident_ids: Collection[UUID]) -> list[EscalationRow]:
+    """Return the escalations of several incidents."""
+    return list((await session.execute(select(EscalationRow).where(EscalationRow.incident_id.in_(incident_ids)))).scalars())
+
+
+async def paged(session: AsyncSession, escalation_ids: Collection[UUID]) -> dict[UUID, list[PagedRow]]:
+    """Return the steps carried out of several escalations, first to last."""
+    statement = select(PagedRow).where(PagedRow.escalation_id.in_(escalation_ids)).order_by(PagedRow.escalation_id, PagedRow.number)
+    found: dict[UUID, list[PagedRow]] = {}
+    for row in (await session.execute(statement)).scalars():
+        found.setdefault(row.escalation_id, []).append(row)
+    return found
+
+
+async def policies_with_schedule(session: AsyncSession, schedule_id: UUID) -> list[str]:
+    """Return the names of the policies that page by a schedule."""
+    wanted = func.jsonb_path_exists(
+        PolicyRow.steps,
+        text("'$[*].targets[*] ? (@.kind == \"schedule\" && @.id == $id)'"),
+        func.jsonb_build_object("id", str(schedule_id)),
+    )
+    return list((await session.execute(select(PolicyRow.name).where(wanted).order_by(PolicyRow.name))).scalars())

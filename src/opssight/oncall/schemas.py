@@ -1,0 +1,182 @@
+"""The bodies of oncall's requests and answers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from opssight.oncall.contracts import EscalationState, TargetKind
+
+Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")]
+
+
+class RotationBody(BaseModel):
+    """Members take turns of ``length_days``; they change at ``handoff`` (HH:MM, wall clock of the schedule's zone)."""
+
+    handoff: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "09:00"
+    start_date: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
+    length_days: Annotated[int, Field(ge=1, le=366)] = 7
+    members: Annotated[list[UUID], Field(min_length=1, max_length=100)]
+
+
+class ScheduleCreate(BaseModel):
+    """A new schedule; ``time_zone`` is of the IANA database, as in Europe/Oslo."""
+
+    name: Name
+    time_zone: Annotated[str, Field(max_length=100)] = "UTC"
+    rotation: RotationBody
+
+
+class ScheduleChange(BaseModel):
+    """What to change of a schedule; what is left out stays."""
+
+    name: Name | None = None
+    time_zone: Annotated[str, Field(max_length=100)] | None = None
+    rotation: RotationBody | None = None
+
+
+class ScheduleResponse(BaseModel):
+    """A schedule."""
+
+    id: UUID
+    name: str
+    time_zone: str
+    rotation: RotationBody
+    revision: int
+    version: int
+
+
+class PersonResponse(BaseModel):
+    """A person."""
+
+    id: UUID
+    name: str
+    email: str | None = None
+
+
+class ShiftResponse(BaseModel):
+    """Somebody is on call from ``from`` until just before ``to``."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    user: PersonResponse
+    starts_at: Annotated[datetime, Field(alias="from")]
+    ends_at: Annotated[datetime, Field(alias="to")]
+    override: bool
+    override_id: UUID | None
+
+
+class OverrideCreate(BaseModel):
+    """Somebody stands in from ``from`` until just before ``to``."""
+
+    user_id: UUID
+    starts_at: Annotated[AwareDatetime, Field(alias="from")]
+    ends_at: Annotated[AwareDatetime, Field(alias="to")]
+
+
+class OverrideResponse(BaseModel):
+    """Somebody stands in."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    id: UUID
+    schedule_id: UUID
+    user_id: UUID
+    starts_at: Annotated[datetime, Field(alias="from")]
+    ends_at: Annotated[datetime, Field(alias="to")]
+
+
+class TargetBody(BaseModel):
+    """Whom a step pages: a ``user`` or a ``schedule`` by its id; ``on_call`` and ``next_on_call`` need none.
+
+    The last two mean the first schedule, or the owners and admins while there is no schedule.
+    """
+
+    kind: TargetKind
+    id: UUID | None = None
+
+
+class StepBody(BaseModel):
+    """``delay_seconds`` is the wait after the step before without acknowledgement; 0 for the first."""
+
+    delay_seconds: Annotated[int, Field(ge=0, le=86_400)]
+    targets: Annotated[list[TargetBody], Field(min_length=1, max_length=20)]
+
+
+Steps = Annotated[list[StepBody], Field(min_length=1, max_length=20)]
+Repeat = Annotated[int, Field(ge=0, le=20)]
+
+
+class PolicyCreate(BaseModel):
+    """A new escalation policy; ``repeat`` is how often the whole is begun again."""
+
+    name: Name
+    steps: Steps
+    repeat: Repeat = 0
+    is_default: bool = False
+
+
+class PolicyChange(BaseModel):
+    """What to change of a policy; what is left out stays. ``is_default`` can only be set, on another policy."""
+
+    name: Name | None = None
+    steps: Steps | None = None
+    repeat: Repeat | None = None
+    is_default: bool | None = None
+
+
+class PolicyResponse(BaseModel):
+    """An escalation policy."""
+
+    id: UUID
+    name: str
+    is_default: bool
+    steps: list[StepBody]
+    repeat: int
+    revision: int
+    version: int
+
+
+class OnCallResponse(BaseModel):
+    """Somebody on call. Level 1 is paged first, level 2 is next; without schedules the owners and admins are on call."""
+
+    level: int
+    user: PersonResponse
+    schedule_id: UUID | None
+    schedule_name: str | None
+    until: datetime | None
+
+
+class NowResponse(BaseModel):
+    """Who is on call now, and the policies."""
+
+    now: list[OnCallResponse]
+    policies: list[PolicyResponse]
+
+
+class PagedResponse(BaseModel):
+    """A person paged by a step; nobody when there was none to page."""
+
+    at: datetime
+    step: int
+    round: int
+    user_id: UUID | None
+    user_name: str
+    reason: str | None
+
+
+class EscalationResponse(BaseModel):
+    """An incident's escalation; ``step`` is the next one to be carried out, counted from 1."""
+
+    id: UUID
+    incident_id: UUID
+    policy_id: UUID
+    policy_revision: int
+    state: EscalationState
+    step: int
+    round: int
+    next_at: datetime | None
+    history: list[PagedResponse]

@@ -1,0 +1,193 @@
+"""Starting an escalation, carrying out its steps, stopping it, hurrying it.
+
+The timer is a row: ``oncall.advance`` takes what is due, whichever worker lives. A step's pages, its record, its
+event and the moved timer are one transaction, so a step is carried out once or not at all, whenever a worker dies.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from opssight.core import outbox
+from opssight.core.clock import Clock
+from opssight.core.ids import uuid7
+from opssight.core.settings import Settings
+from opssight.core.telemetry import get_logger
+from opssight.notifications import facade as notifications
+from opssight.oncall import repository, rules
+from opssight.oncall.contracts import EscalationState
+from opssight.oncall.events import EscalationExhausted, EscalationStepped, EscalationStopped
+from opssight.oncall.models import EscalationRow, PagedRow
+from opssight.oncall.service.policies import default_policy, steps_from_json
+from opssight.oncall.service.targets import people
+
+log = get_logger(__name__)
+
+
+async def start(session: AsyncSession, clock: Clock, settings: Settings, *, incident_id: UUID, page: notifications.IncidentPage) -> None:
+    """Begin an incident's escalation by the default policy and page its first step; a second call does nothing.
+
+    Steps of which nobody can be paged are passed at once, so when this returns somebody is being paged, or
+    :class:`~opssight.oncall.events.EscalationExhausted` says that there is nobody.
+    """
+    policy = await default_policy(session, clock, settings)
+    now = clock.now()
+    plan = _plan_of(policy.steps, policy.repeat)
+    timer = rules.begin(plan, now)
+    values: dict[str, object] = {
+        "id": uuid7(),
+        "incident_id": incident_id,
+        "policy_id": policy.id,
+        "policy_revision": policy.revision,
+        "steps": policy.steps,
+        "repeat": policy.repeat,
+        "page": msgspec.to_builtins(page),
+        "state": timer.state,
+        "step": timer.step,
+        "round": timer.round,
+        "reached": timer.reached,
+        "next_at": timer.next_at,
+        "performed": 0,
+        "started_at": now,
+    }
+    if not await repository.add_escalation(session, values):
+        return
+    row = await repository.escalation_of(session, incident_id)
+    if row is not None:
+        await go_on(session, clock, row)
+
+
+async def go_on(session: AsyncSession, clock: Clock, row: EscalationRow) -> None:
+    """Carry out everything of a held escalation that is due."""
+    plan = _plan_of(row.steps, row.repeat)
+    while True:
+        timer, now = _timer_of(row), clock.now()
+        if not rules.is_due(timer, now):
+            return
+        if rules.is_spent(plan, timer):
+            timer = rules.given_up(timer)
+        else:
+            reached = await _page(session, clock, row, plan)
+            timer = rules.stepped(plan, timer, now, reached=reached)
+        _put(row, timer, now)
+        if timer.state is EscalationState.EXHAUSTED:
+            log.error("oncall.exhausted", incident_id=str(row.incident_id), anybody=timer.reached)
+            await outbox.publish(session, EscalationExhausted(row.incident_id, now, timer.reached))
+        await session.flush()
+
+
+async def stop(session: AsyncSession, clock: Clock, *, incident_id: UUID, state: EscalationState) -> None:
+    """Page nobody else, because the incident was acknowledged or resolved."""
+    row = await repository.escalation_of(session, incident_id)
+    if row is None:
+        return
+    before = _timer_of(row)
+    after = rules.stopped(before, state)
+    if after == before:
+        return
+    _put(row, after, clock.now())
+    await session.flush()
+    await outbox.publish(session, EscalationStopped(incident_id, str(state)))
+
+
+async def hurry(session: AsyncSession, *, incident_id: UUID, reason: str) -> bool:
+    """Make the next step due at once; False when there is no escalation or the incident is resolved.
+
+    It is carried out by the loop, within its half a second. An acknowledged or exhausted escalation runs again.
+    """
+    row = await repository.escalation_of(session, incident_id)
+    if row is None:
+        return False
+    before = _timer_of(row)
+    after = rules.hurried(_plan_of(row.steps, row.repeat), before, row.started_at)
+    if after == before:
+        return False
+    row.reason = reason
+    _put(row, after, row.started_at)
+    await session.flush()
+    return True
+
+
+async def set_page(session: AsyncSession, *, incident_id: UUID, page: notifications.IncidentPage) -> None:
+    """Let the pages to come tell what the incident says now."""
+    row = await repository.escalation_of(session, incident_id)
+    if row is not None:
+        row.page = msgspec.to_builtins(page)
+        await session.flush()
+
+
+async def page_person(
+    session: AsyncSession, clock: Clock, *, incident_id: UUID, user_id: UUID, page: notifications.IncidentPage, reason: str
+) -> bool:
+    """Page one person outside the steps, because somebody asked for it; False when they cannot be reached."""
+    words = notifications.incident_page(page, reason=reason)
+    sent = await notifications.send(
+        session,
+        clock,
+        user_id=user_id,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        dedup_key=f"asked {uuid7()} {user_id}",
+        incident_id=incident_id,
+        data={"incident": page.key, "severity": page.severity, "url": page.url, "reason": reason},
+    )
+    return bool(sent)
+
+
+async def _page(session: AsyncSession, clock: Clock, row: EscalationRow, plan: rules.Plan) -> bool:
+    """Page everybody of the row's step and record it; tell whether anybody is being paged."""
+    now = clock.now()
+    page = msgspec.convert(row.page, notifications.IncidentPage)
+    earlier = (await repository.paged(session, [row.id])).get(row.id, [])
+    reason = row.reason or rules.why(row.step, row.round, page.key, _waited(earlier, now))
+    in_this_round = {UUID(user) for one in earlier if one.round == row.round for user in one.user_ids}
+    wanted = await people(session, steps_from_json(row.steps)[row.step].targets, now, in_this_round)
+    words = notifications.incident_page(page, reason=reason)
+    reached: list[UUID] = []
+    for user_id in wanted:
+        sent = await notifications.send(
+            session,
+            clock,
+            user_id=user_id,
+            subject=words.subject,
+            text=words.text,
+            html=words.html,
+            dedup_key=f"escalation {row.id} {row.performed} {user_id}",
+            incident_id=row.incident_id,
+            data={"incident": page.key, "severity": page.severity, "url": page.url, "step": row.step + 1, "reason": reason},
+        )
+        if sent:
+            reached.append(user_id)
+    if not reached:
+        log.warning("oncall.nobody_to_page", incident_id=str(row.incident_id), step=row.step + 1, steps=len(plan.delays))
+    ids = [str(user_id) for user_id in reached]
+    session.add(PagedRow(escalation_id=row.id, number=row.performed, step=row.step, round=row.round, at=now, user_ids=ids, reason=reason))
+    await outbox.publish(session, EscalationStepped(row.incident_id, row.step + 1, row.round, reached, now, reason))
+    row.performed += 1
+    if reached:
+        row.reason = None
+    return bool(reached)
+
+
+def _waited(earlier: list[PagedRow], now: datetime) -> timedelta | None:
+    last = next((one.at for one in reversed(earlier) if one.user_ids), None)
+    return now - last if last is not None else None
+
+
+def _plan_of(steps: list[dict[str, object]], repeat: int) -> rules.Plan:
+    return rules.Plan(tuple(step.delay_seconds for step in steps_from_json(steps)), repeat)
+
+
+def _timer_of(row: EscalationRow) -> rules.Timer:
+    return rules.Timer(EscalationState(row.state), row.step, row.round, row.next_at, row.reached)
+
+
+def _put(row: EscalationRow, timer: rules.Timer, now: datetime) -> None:
+    row.state, row.step, row.round = timer.state, timer.step, timer.round
+    row.next_at, row.reached = timer.next_at, timer.reached
+    row.ended_at = None if timer.state is EscalationState.ACTIVE else now

@@ -1,0 +1,194 @@
+"""Making, changing and removing escalation policies; every change keeps a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from opssight.core import outbox
+from opssight.core.audit_note import JsonValue, note
+from opssight.core.clock import Clock
+from opssight.core.errors import Invalid
+from opssight.core.http import if_match
+from opssight.core.ids import uuid7
+from opssight.core.settings import Settings
+from opssight.identity import facade as identity
+from opssight.oncall import repository, rules
+from opssight.oncall.contracts import Step, Target, TargetKind
+from opssight.oncall.errors import DefaultPolicy, NameTaken, PolicyNotFound
+from opssight.oncall.events import PolicyChanged
+from opssight.oncall.models import PolicyRow
+
+
+def steps_to_json(steps: Sequence[Step]) -> list[dict[str, Any]]:
+    """Return steps as they are stored."""
+    return [
+        {
+            "delay_seconds": step.delay_seconds,
+            "targets": [{"kind": str(target.kind), "id": str(target.id) if target.id else None} for target in step.targets],
+        }
+        for step in steps
+    ]
+
+
+def steps_from_json(stored: Sequence[dict[str, Any]]) -> list[Step]:
+    """Return stored steps."""
+    return [
+        Step(
+            one["delay_seconds"],
+            tuple(Target(TargetKind(target["kind"]), UUID(target["id"]) if target["id"] else None) for target in one["targets"]),
+        )
+        for one in stored
+    ]
+
+
+async def default_policy(session: AsyncSession, clock: Clock, settings: Settings) -> PolicyRow:
+    """Return the default policy; the first one is made when it is first needed."""
+    found = await repository.default_policy(session)
+    if found is not None:
+        return found
+    steps = steps_to_json(rules.first_policy(settings.escalation_seconds))
+    values: dict[str, object] = {
+        "id": uuid7(),
+        "name": "Default",
+        "is_default": True,
+        "steps": steps,
+        "repeat": rules.FIRST_POLICY_REPEAT,
+        "created_at": clock.now(),
+    }
+    added = await repository.add_default_policy(session, values)
+    row = await repository.default_policy(session)
+    if row is None:
+        raise NameTaken("There is no default escalation policy, and one called Default exists: make one the default.")
+    if added:
+        _keep(session, clock, row)
+        note(session, "escalation_policy.created", target_type="escalation_policy", target_id=str(row.id), detail={"name": row.name})
+        await outbox.publish(session, PolicyChanged(policy_id=row.id))
+    return row
+
+
+async def create_policy(
+    session: AsyncSession, clock: Clock, *, name: str, steps: Sequence[Step], repeat: int, is_default: bool
+) -> PolicyRow:
+    """Add a policy; as the default it takes the place of the one before.
+
+    Raises:
+        Invalid, NameTaken: with the reason.
+    """
+    await _check(session, steps)
+    if is_default:
+        await _take_default(session)
+    row = PolicyRow(id=uuid7(), name=name, is_default=is_default, steps=steps_to_json(steps), repeat=repeat, created_at=clock.now())
+    row.revision = row.version = 1
+    session.add(row)
+    await _flush(session, name)
+    _keep(session, clock, row)
+    note(session, "escalation_policy.created", target_type="escalation_policy", target_id=str(row.id), detail={"name": name})
+    await outbox.publish(session, PolicyChanged(policy_id=row.id))
+    return row
+
+
+async def change_policy(
+    session: AsyncSession,
+    clock: Clock,
+    policy_id: UUID,
+    *,
+    version: str | None = None,
+    name: str | None = None,
+    steps: Sequence[Step] | None = None,
+    repeat: int | None = None,
+    make_default: bool = False,
+) -> PolicyRow:
+    """Change what is given; escalations under way keep what they started with.
+
+    Raises:
+        PolicyNotFound, PreconditionFailed, Invalid, NameTaken: with the reason.
+    """
+    row = await found(session, policy_id, lock=True)
+    if_match(version, row.version)
+    detail: dict[str, JsonValue] = {}
+    if name is not None and name != row.name:
+        detail["name"], row.name = [row.name, name], name
+    if make_default and not row.is_default:
+        await _take_default(session)
+        row.is_default = detail["is_default"] = True
+    if steps is not None or repeat is not None:
+        if steps is not None:
+            await _check(session, steps)
+            row.steps = steps_to_json(steps)
+        row.repeat = row.repeat if repeat is None else repeat
+        row.revision += 1
+        detail["revision"] = row.revision
+        _keep(session, clock, row)
+    row.version += 1
+    await _flush(session, row.name)
+    note(session, "escalation_policy.changed", target_type="escalation_policy", target_id=str(row.id), detail=detail)
+    await outbox.publish(session, PolicyChanged(policy_id=row.id))
+    return row
+
+
+async def delete_policy(session: AsyncSession, clock: Clock, policy_id: UUID, *, version: str | None = None) -> None:
+    """Remove a policy; escalations under way go on with it.
+
+    Raises:
+        PolicyNotFound, PreconditionFailed: with the reason.
+        DefaultPolicy: it is the default.
+    """
+    row = await found(session, policy_id, lock=True)
+    if_match(version, row.version)
+    if row.is_default:
+        raise DefaultPolicy("Incidents escalate by this policy. Make another one the default first.")
+    repository.add_revision(session, "policy", row.id, row.revision + 1, clock.now(), None)
+    await session.delete(row)
+    note(session, "escalation_policy.deleted", target_type="escalation_policy", target_id=str(row.id), detail={"name": row.name})
+    await outbox.publish(session, PolicyChanged(policy_id=row.id))
+
+
+async def found(session: AsyncSession, policy_id: UUID, *, lock: bool = False) -> PolicyRow:
+    """Return the policy.
+
+    Raises:
+        PolicyNotFound: there is none.
+    """
+    row = await repository.policy_by_id(session, policy_id, lock=lock)
+    if row is None:
+        raise PolicyNotFound(f"There is no escalation policy with the id {policy_id}; list them with GET /api/v1/escalation-policies.")
+    return row
+
+
+def _keep(session: AsyncSession, clock: Clock, row: PolicyRow) -> None:
+    content = {"steps": row.steps, "repeat": row.repeat}
+    repository.add_revision(session, "policy", row.id, row.revision, clock.now(), content)
+
+
+async def _take_default(session: AsyncSession) -> None:
+    before = await repository.default_policy(session, lock=True)
+    if before is not None:
+        before.is_default = False
+        before.version += 1
+        await session.flush()
+
+
+async def _check(session: AsyncSession, steps: Sequence[Step]) -> None:
+    """Refuse steps that name nobody there is, and a wait before the first."""
+    if steps[0].delay_seconds:
+        raise Invalid("The first step pages at once; set its delay to 0.", field="steps.0.delay_seconds")
+    users = {user.id for user in await identity.list_users(session, [t.id for s in steps for t in s.targets if t.id])}
+    for number, step in enumerate(steps):
+        for place, target in enumerate(step.targets):
+            field = f"steps.{number}.targets.{place}.id"
+            if target.kind is TargetKind.USER and target.id not in users:
+                raise Invalid("There is no such person.", field=field)
+            if target.kind is TargetKind.SCHEDULE and (target.id is None or await repository.schedule_by_id(session, target.id) is None):
+                raise Invalid("There is no such schedule.", field=field)
+
+
+async def _flush(session: AsyncSession, name: str) -> None:
+    try:
+        await session.flush()
+    except IntegrityError:
+        raise NameTaken(f"There is already an escalation policy called {name}.") from None
