@@ -342,10 +342,10 @@ READY = {
 }
 SETTINGS = [
     {"name": "host", "value": "0.0.0.0", "source": "environment", "description": "Address the API listens on.", "default": "127.0.0.1", "secret": False},
-    {"name": "port", "value": 8000, "source": "default", "description": "Port the API listens on.", "default": 8000, "secret": False},
-    {"name": "database_url", "value": "********", "source": "opssight.toml", "description": "PostgreSQL; embedded when empty.", "default": None, "secret": True},
-    {"name": "redis_url", "value": None, "source": "default", "description": "Redis; optional.", "default": None, "secret": True},
-    {"name": "retention_days", "value": 90, "source": "default", "description": "Days events are kept.", "default": 90, "secret": False},
+    {"name": "port", "value": "8000", "source": "default", "description": "Port the API listens on.", "default": "8000", "secret": False},
+    {"name": "database_url", "value": "********", "source": "opssight.toml", "description": "PostgreSQL; embedded when empty.", "default": "", "secret": True},
+    {"name": "redis_url", "value": "", "source": "default", "description": "Redis; optional.", "default": "", "secret": True},
+    {"name": "retention_days", "value": "90", "source": "default", "description": "Days events are kept.", "default": "90", "secret": False},
 ]  # fmt: skip
 RETENTION = {
     "days": 90,
@@ -356,15 +356,15 @@ RETENTION = {
 }
 JOBS = [
     {
-        "id": "811",
+        "id": 811,
         "name": "notifications.deliver",
-        "args": {"delivery_id": "0192a4c1"},
+        "arguments": {"delivery_id": "0192a4c1"},
         "attempts": 8,
         "last_error": "SMTP 554: relay access denied",
-        "scheduled_at": ago(hours=3),
+        "failed_at": ago(hours=3),
     }
 ]
-SYSTEM = {"version": "0.1.0", "started_at": ago(days=12), "role": "api", "now": ago()}
+SYSTEM = {"version": "0.1.0", "base_url": "https://ops.halden.example", "now": ago()}
 
 _GETS: dict[str, object] = {
     "auth/me": ME,

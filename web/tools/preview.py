@@ -13,6 +13,7 @@ import argparse
 import functools
 import http.server
 import json
+import re
 import sys
 import threading
 from pathlib import Path
@@ -151,7 +152,7 @@ def main() -> int:
                         else:
                             page.wait_for_timeout(int(what))
                     page.wait_for_timeout(300)
-                    name = f"{(path.split('?')[0].strip('/') or 'now').replace('/', '-')}-{width}-{theme}"
+                    name = f"{re.sub('[^a-z0-9]+', '-', path.lower()).strip('-') or 'now'}-{width}-{theme}"
                     page.screenshot(path=str(out / f"{name}.png"), full_page=args.full)
                     wide = overflow(page)
                     print(name, f"overflows by {wide} px" if wide > 0 else "")

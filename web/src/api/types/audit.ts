@@ -3,12 +3,12 @@ export interface AuditEntry {
   /** Null until the entry is sealed into the chain, within a second. */
   seq: number | null;
   at: string;
-  actor_kind: "user" | "service" | "system" | "anonymous";
-  actor_id: string | null;
+  actor_kind: string;
+  actor_id: string;
   actor_name: string;
   action: string;
-  target_type: string | null;
-  target_id: string | null;
+  target_type: string;
+  target_id: string;
   detail: Record<string, unknown>;
   request_id: string | null;
   ip: string | null;

@@ -11,6 +11,8 @@ export interface Server {
   host_key_policy: HostKeyPolicy;
   host_key: string | null;
   host_key_fingerprint: string | null;
+  /** Of a key that was refused and could be accepted. */
+  offered_host_key_fingerprint: string | null;
   labels: Record<string, string>;
   description: string;
   os: string | null;
@@ -43,6 +45,8 @@ export interface CommandResult {
   stderr: string;
   ms: number;
   truncated: boolean;
+  /** Why there is no exit status. */
+  detail: string;
 }
 
 export interface CommandRecord {
@@ -51,5 +55,6 @@ export interface CommandRecord {
   actor_name: string;
   command: string;
   exit_status: number | null;
-  ms: number;
+  ms: number | null;
+  detail: string;
 }

@@ -7,25 +7,25 @@ export interface Readiness {
 
 export interface Setting {
   name: string;
-  value: string | number | boolean | null;
+  /** As text; masked when it is secret, empty when it is not set. */
+  value: string;
   source: string;
   description: string;
-  default: string | number | boolean | null;
+  default: string;
   secret: boolean;
 }
 
 export interface SystemInfo {
   version: string;
-  started_at: string;
-  role: string;
   now: string;
+  base_url: string;
 }
 
 export interface DeadJob {
-  id: string | number;
+  id: number;
   name: string;
-  args: Record<string, unknown>;
+  arguments: Record<string, unknown>;
   attempts: number;
   last_error: string | null;
-  scheduled_at: string | null;
+  failed_at: string | null;
 }

@@ -6,6 +6,8 @@ export type Comparable = string | number | null | undefined;
 export interface Column<T> {
   id: string;
   header: string;
+  /** The header is for screen readers alone, as over a column of buttons. */
+  bareHeader?: boolean;
   cell: (row: T) => ReactNode;
   /** Numbers stand right. */
   align?: "right";

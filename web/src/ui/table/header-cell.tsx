@@ -20,7 +20,7 @@ export function HeaderCell<T>({ column, sort, onSort }: HeaderCellProps<T>) {
       aria-sort={sorted ? (sort.desc ? "descending" : "ascending") : undefined}
     >
       {column.sort === undefined ? (
-        column.header
+        <span className={cn(column.bareHeader === true && "vh")}>{column.header}</span>
       ) : (
         <button type="button" onClick={() => onSort(column)}>
           {column.header}

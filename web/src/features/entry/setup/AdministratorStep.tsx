@@ -4,8 +4,8 @@ import { setUp } from "@/api/auth";
 import { Button } from "@/ui/button";
 import { TextField } from "@/ui/form/bound";
 import { OpsForm, useOpsForm } from "@/ui/form/form";
+import { PASSWORD_HINT, passwordLack } from "@/ui/form/password";
 
-import { passwordLack, PASSWORD_LENGTH } from "../password";
 import { StepHead } from "./SetupSteps";
 
 const schema = z
@@ -17,7 +17,7 @@ const schema = z
     again: z.string(),
   })
   .superRefine((values, context) => {
-    const lack = passwordLack(values.password, values.email);
+    const lack = passwordLack(values.password);
     if (lack !== null) context.addIssue({ code: "custom", path: ["password"], message: lack });
     if (values.again !== values.password) {
       context.addIssue({ code: "custom", path: ["again"], message: "The two passwords differ." });
@@ -62,7 +62,7 @@ export function AdministratorStep({ token, onDone }: { token: string; onDone: ()
             label="Password"
             type="password"
             autoComplete="new-password"
-            hint={`At least ${PASSWORD_LENGTH} characters; a sentence is easiest.`}
+            hint={PASSWORD_HINT}
           />
           <TextField name="again" label="Password again" type="password" autoComplete="new-password" />
         </div>

@@ -1,0 +1,23 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { post } from "../client";
+import { keys } from "../keys";
+import type { Credential } from "../types";
+
+export interface NewCredential {
+  name: string;
+  kind: Credential["kind"];
+  username: string;
+  private_key?: string;
+  passphrase?: string;
+  password?: string;
+}
+
+/** Adds a credential: on its own page, or while a server is added. */
+export function useCreateCredential() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (credential: NewCredential) => post<Credential>("credentials", credential),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.credentials.all }),
+  });
+}
