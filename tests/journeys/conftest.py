@@ -1,0 +1,49 @@
+"""One platform shared by the journeys that leave it as they found it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.fixtures.platform import Platform, free_port, running
+
+GROUP = "platform"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the journeys of the shared platform on one xdist worker, and let the whole-system tests take their time."""
+    for item in items:
+        if "/journeys/" in str(item.path):
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.timeout(600))
+            if "platform" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(GROUP))
+
+
+@pytest.fixture(autouse=True)
+def _own_environment() -> None:
+    """The platform's settings are given to it alone; nothing to undo here."""
+
+
+@pytest.fixture(scope="session")
+def platform() -> Iterator[Platform]:
+    """A running platform with an owner, syslog over TCP, and rules evaluated twice a second."""
+    with running(syslog_tcp=f"127.0.0.1:{free_port()}", requests_per_minute="0", login_attempts="1000") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def owner(platform: Platform) -> Iterator[httpx.Client]:
+    """A client that is logged in as the owner for longer than an access token lives."""
+    with platform.login() as client:
+        made = client.post("/api/v1/tokens", json={"name": "journeys", "permissions": _all_permissions(client)})
+        assert made.status_code == 201, made.text
+        client.headers["Authorization"] = f"Bearer {made.json()['token']}"
+        yield client
+
+
+def _all_permissions(client: httpx.Client) -> list[str]:
+    roles = client.get("/api/v1/roles").json()["items"]
+    return [one["name"] for role in roles if role["name"] == "owner" for one in role["permissions"]]
