@@ -21,7 +21,7 @@ from opssight.alerts.contracts import (
 )
 from opssight.alerts.errors import AlertNotFound
 from opssight.alerts.events import AlertFired, AlertResolved, AlertUpdated
-from opssight.alerts.rules import fingerprint, severity_rank
+from opssight.alerts.rules import fault_of, fingerprint, severity_rank
 from opssight.alerts.service.attach import attach
 from opssight.alerts.service.fire import fire
 from opssight.alerts.service.resolve import resolve
@@ -42,6 +42,7 @@ __all__ = [
     "Outcome",
     "attach",
     "count_of_incidents",
+    "fault_of",
     "fingerprint",
     "fire",
     "get",

@@ -17,6 +17,7 @@ from opssight.audit import permissions as audit_permissions
 from opssight.audit import routes as audit_routes
 from opssight.catalog import permissions as catalog_permissions
 from opssight.catalog import routes as catalog_routes
+from opssight.catalog import subscribers as catalog_subscribers
 from opssight.core.cache import Cache, open_cache
 from opssight.core.clock import Clock, SystemClock
 from opssight.core.context import Context
@@ -36,6 +37,9 @@ from opssight.eventlog import routes as eventlog_routes
 from opssight.identity import facade as identity
 from opssight.identity import permissions as identity_permissions
 from opssight.identity import routes as identity_routes
+from opssight.monitoring import jobs as monitoring_jobs
+from opssight.monitoring import permissions as monitoring_permissions
+from opssight.monitoring import routes as monitoring_routes
 from opssight.notifications import jobs as notifications_jobs
 from opssight.notifications import permissions as notifications_permissions
 from opssight.notifications import routes as notifications_routes
@@ -57,6 +61,7 @@ PERMISSIONS: tuple[identity.Permission, ...] = (
     *catalog_permissions.PERMISSIONS,
     *servers_permissions.PERMISSIONS,
     *alerts_permissions.PERMISSIONS,
+    *monitoring_permissions.PERMISSIONS,
     *notifications_permissions.PERMISSIONS,
     *oncall_permissions.PERMISSIONS,
 )
@@ -71,11 +76,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     servers_routes.router,
     alerts_routes.router,
     alerts_routes.alertmanager_router,
+    monitoring_routes.router,
     notifications_routes.router,
     oncall_routes.router,
 )
 
-SUBSCRIBERS: tuple[Subscriber, ...] = ()
+SUBSCRIBERS: tuple[Subscriber, ...] = (*catalog_subscribers.SUBSCRIBERS,)
 
 JOBS: tuple[Job, ...] = (
     *housekeeping.JOBS,
@@ -87,6 +93,7 @@ LOOPS: tuple[Loop, ...] = (
     *audit_jobs.LOOPS,
     *servers_jobs.LOOPS,
     *alerts_jobs.LOOPS,
+    *monitoring_jobs.LOOPS,
     *oncall_jobs.LOOPS,
 )
 
