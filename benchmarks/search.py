@@ -16,13 +16,12 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.fixtures.eventstore import EngineProcess
-
 from benchmarks.event_load import Figure, drafts, figure
 from opssight.eventlog.contracts import EventQuery, Span
 from opssight.eventlog.intake import Defaults, batch_of
 from opssight.eventlog.store import BatchWriter, EventStore
 from opssight.eventlog.store.transport import Address
+from tests.fixtures.eventstore import EngineProcess
 
 _BATCH = 20_000
 _LIMIT_MS = 100.0
@@ -53,14 +52,14 @@ async def _measure(events: int, rounds: int) -> dict[str, Figure]:
 async def _fill(store: EventStore, events: int, start: datetime, end: datetime) -> None:
     writer = BatchWriter(store.insert_batch)
     step = (end - start) / events
-    seed = random.Random(1)  # noqa: S311 a load, not a secret
+    seed = random.Random(1)
     for first in range(0, events, _BATCH):
         batch = await asyncio.to_thread(batch_of, drafts(seed, min(_BATCH, events - first), start + first * step, step), end, Defaults())
         await writer.write(batch.rows)
 
 
 async def _search(store: EventStore, events: int, start: datetime, end: datetime, rounds: int) -> dict[str, Figure]:
-    seed = random.Random(2)  # noqa: S311 a load, not a secret
+    seed = random.Random(2)
     last_hour = Span(end - timedelta(hours=1), end)
 
     async def get() -> None:

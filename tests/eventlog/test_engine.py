@@ -11,10 +11,10 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import clickhouse_connect
 import httpx
@@ -29,7 +29,7 @@ from opssight.eventlog.engine.process import bind_socket
 from opssight.eventlog.engine.statements import Insert, MalformedRequest, Query, parse_request, with_settings
 from opssight.eventlog.errors import EventStoreUnavailable
 from opssight.eventlog.intake import Defaults, Draft, batch_of
-from opssight.eventlog.store import EventStore
+from opssight.eventlog.store import EventStore, sql
 from opssight.eventlog.store.transport import Address
 from tests.eventlog.storing import NOW
 from tests.fixtures.eventstore import EngineProcess
@@ -205,18 +205,11 @@ async def test_kill_9_under_load_loses_nothing_acknowledged(own_engine: EnginePr
         await asyncio.to_thread(own_engine.kill)
         await asyncio.gather(*senders)
         await asyncio.to_thread(own_engine.start)
-    lines = await store._read("SELECT service, count() FROM opssight.events GROUP BY service FORMAT TSV", _no_bindings())
+    lines = await store._read("SELECT service, count() FROM opssight.events GROUP BY service FORMAT TSV", sql.Bindings())
     stored = {name: int(count) for name, count in (line.split("\t") for line in lines.decode().splitlines())}
     assert acknowledged <= stored.keys()
     assert set(stored.values()) == {200}, "a batch is stored whole and once"
     await store.close()
-
-
-def _no_bindings() -> Any:
-    class None_:
-        values: dict[str, str] = {}
-
-    return None_()
 
 
 class _UnixConnection(HTTPConnection):
@@ -231,18 +224,19 @@ class _UnixConnection(HTTPConnection):
 def test_clickhouses_own_client_works_unchanged(event_engine: EngineProcess) -> None:
     connection = type("Connection", (_UnixConnection,), {"path": str(event_engine.socket)})
     pool = urllib3.PoolManager()
-    pool.pool_classes_by_scheme = {"http": type("Pool", (HTTPConnectionPool,), {"ConnectionCls": connection})}
+    pool.pool_classes_by_scheme = dict(pool.pool_classes_by_scheme)
+    pool.pool_classes_by_scheme["http"] = type("Pool", (HTTPConnectionPool,), {"ConnectionCls": connection})
     client = clickhouse_connect.get_client(host="events", port=80, pool_mgr=pool, compress=False)
     client.command("CREATE DATABASE IF NOT EXISTS cc")
     try:
         client.command("CREATE TABLE cc.t (id UInt32, at DateTime64(6, 'UTC'), names Array(String)) ENGINE = MergeTree ORDER BY id")
-        rows = [[1, NOW.replace(tzinfo=None), ["a", "b'c"]], [2, NOW.replace(tzinfo=None), []]]
+        rows: list[list[object]] = [[1, NOW.replace(tzinfo=None), ["a", "b'c"]], [2, NOW.replace(tzinfo=None), []]]
         client.insert("cc.t", rows, column_names=["id", "at", "names"])
         client.raw_insert("cc.t", ["id"], b'{"id":3}\n', fmt="JSONEachRow", settings={"insert_deduplication_token": "x"})
         found = client.query("SELECT id, names FROM cc.t WHERE id IN {ids:Array(UInt32)} ORDER BY id", parameters={"ids": [1, 3]})
         assert found.result_rows == [(1, ["a", "b'c"]), (3, [])]
         with client.query_row_block_stream("SELECT number FROM numbers(200000)") as blocks:
-            assert sum(len(block) for block in blocks) == 200_000
+            assert sum(len(block) for block in cast("Iterable[list[object]]", blocks)) == 200_000
         with pytest.raises(DatabaseError, match="UNKNOWN_TABLE"):
             client.query("SELECT * FROM cc.missing")
         with pytest.raises(DatabaseError, match="TIMEOUT_EXCEEDED"):

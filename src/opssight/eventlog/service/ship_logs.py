@@ -54,9 +54,11 @@ class PlatformLogShipper:
             await self._task
 
     async def _run(self) -> None:
-        while not self._stopping.is_set():
+        last = False
+        while not last:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), self._every)
+            last = self._stopping.is_set()
             while self._waiting and await self._send():
                 pass
 

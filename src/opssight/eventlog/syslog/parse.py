@@ -27,6 +27,7 @@ _RFC3164_TIME = re.compile(
 _ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d))\s+")
 _HOST = re.compile(r"([A-Za-z0-9_.:-]{1,255}) +(?=\S)")
 _TAG = re.compile(r"([A-Za-z0-9_./@()-]{1,128}?)(?:\[([^\]\s]{1,64})\])?: ?")
+_TAG_ALONE = re.compile(_TAG.pattern.removesuffix(" ?") + r"(?:\s|$)")
 _MONTHS: dict[str, int] = dict(
     zip(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), range(1, 13), strict=True)
 )
@@ -84,7 +85,7 @@ def _rfc3164(rest: str, severity: Severity, attributes: dict[str, JsonValue], pe
         ts = _checked(iso.group(1), now)
         rest = rest[iso.end() :]
     host = "-"
-    tag = _TAG.match(rest)
+    tag = _TAG_ALONE.match(rest)
     if (dated or iso) and tag is None:
         named = _HOST.match(rest)
         if named is not None:

@@ -35,6 +35,10 @@ class IntakeQueue:
         await self._room.wait()
         self._add(messages)
 
+    def keep(self, messages: list[Received]) -> None:
+        """Add messages whether there is room or not, since they cannot be had again."""
+        self._add(messages)
+
     def offer(self, message: Received) -> bool:
         """Add a message if there is room."""
         if not self._room.is_set():

@@ -122,15 +122,27 @@ class SyslogServer:
         peer = cast("tuple[str, int] | None", writer.get_extra_info("peername"))
         source = peer[0] if peer else "unknown"
         framer = Framer()
+        messages: list[Received] = []
         try:
-            while data := await reader.read(_READ):
-                await self._queue.put([Received(raw, source) for raw in framer.feed(data)])
-            await self._queue.put([Received(raw, source) for raw in framer.end()])
-        except ConnectionError:
-            await self._queue.put([Received(raw, source) for raw in framer.end()])
+            while data := await self._read(reader):
+                messages = [Received(raw, source) for raw in framer.feed(data)]
+                await self._queue.put(messages)
+                messages = []
+        except asyncio.CancelledError:
+            # Only stop() cancels; what was read already is kept, and ending quietly is what it waits for.
+            self._queue.keep(messages)
         finally:
+            self._queue.keep([Received(raw, source) for raw in framer.end()])
             self._connections.discard(task)
             writer.close()
+
+    @staticmethod
+    async def _read(reader: asyncio.StreamReader) -> bytes:
+        """Return what arrived, nothing at the end; a connection that breaks has ended."""
+        try:
+            return await reader.read(_READ)
+        except ConnectionError:
+            return b""
 
     async def _flush_for_ever(self) -> None:
         batch: list[Received] = []
