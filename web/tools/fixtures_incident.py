@@ -107,7 +107,6 @@ def answer(method: str, path: str, query: str) -> object | None:
         return next((one for one in INCIDENTS + RESOLVED if parts[1] in {one["key"], one["id"]}), None)
     if method == "POST":
         return INCIDENTS[0]
-    # Imported names would be circular: the estate tells its executions by incident.
     return {"timeline": TIMELINE, "alerts": [one for one in ALERTS[1:4]]}.get(parts[2])
 
 

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 import fixtures_estate
 import fixtures_incident
-from fixtures import page
+from fixtures import ME, page
+
+_MORE = [
+    f"{area}:{action}"
+    for area, actions in {
+        "catalog": ("read", "write"),
+        "credentials": ("use",),
+        "servers": ("execute",),
+        "runbooks": ("execute", "approve"),
+    }.items()
+    for action in actions
+]
 
 
 def _path(url: str) -> str:
@@ -18,6 +29,8 @@ def answer(method: str, url: str) -> object | None:
     """The answer to a request, or None when there is none here."""
     path = _path(url)
     query = url.partition("?")[2]
+    if path == "auth/me":
+        return {**ME, "permissions": sorted({*ME["permissions"], *_MORE})}
     for source in (fixtures_incident, fixtures_estate):
         found = source.answer(method, path, query)
         if found is not None:

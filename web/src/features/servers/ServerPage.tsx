@@ -1,5 +1,170 @@
-import { PageHeader } from "@/ui/page-header";
+import "./servers.css";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Ellipsis, Pencil, Play, Trash2 } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 
+import { useMay } from "@/api/session";
+import type { Server } from "@/api/types";
+import { LabelBadges } from "@/ui/badge";
+import { Button, ButtonLink } from "@/ui/button";
+import { ConfirmDialog } from "@/ui/confirm-dialog";
+import { DropdownMenu } from "@/ui/dropdown-menu";
+import { ErrorState } from "@/ui/error-state";
+import { IconButton } from "@/ui/icon-button";
+import { Note } from "@/ui/note";
+import { PageHeader } from "@/ui/page-header";
+import { useShortcuts } from "@/ui/shortcuts";
+import { Skeleton } from "@/ui/skeleton";
+import { StateBadge } from "@/ui/state-badge";
+import { Time } from "@/ui/time";
+import { usePathParam, useUrlState } from "@/ui/url-state";
+
+import { useDeleteServer } from "./api/delete-server";
+import { serverQuery } from "./api/get-server";
+import { useTestConnection } from "./api/test-connection";
+import { CommandPanel } from "./detail/CommandPanel";
+import { ConnectionPanel } from "./detail/ConnectionPanel";
+import { FactsPanel } from "./detail/FactsPanel";
+import { HistoryPanel } from "./detail/HistoryPanel";
+import { HostKeyPanel } from "./detail/HostKeyPanel";
+import { RunsPanel } from "./detail/RunsPanel";
+import { ServerDialog } from "./form/ServerDialog";
+
+const CRUMBS = [{ label: "Servers", to: "/servers" }];
+
+/** One machine: whether it can be reached, what it is known by, and what runs on it. */
 export function ServerPage() {
-  return <PageHeader title="Server" />;
+  const id = usePathParam("id");
+  const server = useQuery(serverQuery(id));
+  if (server.data !== undefined) return <Loaded key={id} server={server.data} />;
+  return (
+    <>
+      <PageHeader title="Server" crumbs={CRUMBS} />
+      {server.isError ? (
+        <ErrorState
+          title="The server did not load"
+          error={server.error}
+          onRetry={() => void server.refetch()}
+        />
+      ) : (
+        <Skeleton rows={10} rowHeight={40} label="Loading the server" />
+      )}
+    </>
+  );
+}
+
+function Loaded({ server }: { server: Server }) {
+  const mayWrite = useMay("servers:write");
+  const mayExecute = useMay("servers:execute");
+  const maySeeRuns = useMay("runbooks:read");
+  const test = useTestConnection(server.id);
+  useTestOnArrival(mayExecute ? test.mutate : null);
+  useShortcuts(
+    mayExecute ? [{ keys: "t", label: "Test connection", group: "This page", run: () => test.mutate() }] : [],
+  );
+  return (
+    <>
+      <PageHeader
+        title={server.name}
+        mono
+        crumbs={CRUMBS}
+        sub={
+          <span className="row wrap gap12">
+            <StateBadge
+              state={server.state}
+              box
+              word={server.state === "unknown" ? "Not tested" : undefined}
+            />
+            <span>
+              last check <Time at={server.last_checked_at} none="never" />
+            </span>
+            <LabelBadges labels={server.labels} />
+          </span>
+        }
+        actions={<Actions server={server} />}
+      />
+      {server.last_error === null || server.state !== "unreachable" || test.data !== undefined ? null : (
+        <div className="mb">
+          <Note tone="fail">{server.last_error}</Note>
+        </div>
+      )}
+      <div className="two">
+        <div className="stack">
+          <ConnectionPanel
+            test={test.data}
+            running={test.isPending}
+            error={test.error}
+            onTest={mayExecute ? () => test.mutate() : null}
+          />
+          {mayExecute ? <CommandPanel server={server} /> : null}
+          <HistoryPanel server={server} />
+        </div>
+        <aside className="stack" aria-label="About this server">
+          <HostKeyPanel server={server} mayWrite={mayWrite} />
+          <FactsPanel server={server} />
+          {maySeeRuns ? <RunsPanel server={server} /> : null}
+        </aside>
+      </div>
+    </>
+  );
+}
+
+/** A server that was just added is tested at once; the address says so, and only the first time. */
+function useTestOnArrival(test: (() => void) | null): void {
+  const [url, setUrl] = useUrlState();
+  const done = useRef(false);
+  const asked = url.test === "1";
+  useEffect(() => {
+    if (!asked || test === null || done.current) return;
+    done.current = true;
+    setUrl({ test: undefined });
+    test();
+  }, [asked, test, setUrl]);
+}
+
+function Actions({ server }: { server: Server }) {
+  const mayWrite = useMay("servers:write");
+  const mayRun = useMay("runbooks:run");
+  const navigate = useNavigate();
+  const remove = useDeleteServer();
+  const [asked, setAsked] = useState<"edit" | "delete" | null>(null);
+  return (
+    <>
+      {mayRun ? (
+        <ButtonLink icon={Play} to="/runbooks" search={{ server: server.id }}>
+          Run a runbook…
+        </ButtonLink>
+      ) : null}
+      {mayWrite ? (
+        <>
+          <Button icon={Pencil} onClick={() => setAsked("edit")}>
+            Edit…
+          </Button>
+          <DropdownMenu
+            trigger={<IconButton bare kind="plain" icon={Ellipsis} label="More actions" />}
+            groups={[
+              [{ label: "Delete server…", icon: Trash2, danger: true, onSelect: () => setAsked("delete") }],
+            ]}
+          />
+        </>
+      ) : null}
+      <ServerDialog open={asked === "edit"} onClose={() => setAsked(null)} server={server} />
+      <ConfirmDialog
+        open={asked === "delete"}
+        onClose={() => setAsked(null)}
+        title={`Delete server ${server.name}?`}
+        action="Delete server"
+        keep="Keep server"
+        typeName={server.name}
+        onConfirm={async () => {
+          await remove.mutateAsync(server.id);
+          await navigate({ to: "/servers" });
+        }}
+      >
+        Its pinned host key is forgotten and no runbook can reach it any more. The record of what was run
+        stays in the audit log. The machine itself is not touched.
+      </ConfirmDialog>
+    </>
+  );
 }
