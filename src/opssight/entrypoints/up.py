@@ -190,13 +190,7 @@ def _worker(settings: Settings) -> ChildSpec:
 
 def _role(name: str, settings: Settings, ready: Callable[[], Awaitable[bool]], before: Callable[[], None] | None = None) -> ChildSpec:
     """A child that is ``python -m opssight NAME`` with the settings of this process."""
-    environment = {
-        **os.environ,
-        "OPSSIGHT_DATA_DIR": str(settings.data_dir),
-        "OPSSIGHT_DATABASE_URL": settings.database_url.get_secret_value(),
-        "OPSSIGHT_HOST": settings.host,
-        "OPSSIGHT_PORT": str(settings.port),
-    }
+    environment = {**os.environ, **settings.as_environment()}
     # -P: a file in the working directory must not be taken for a module
     launch = Launch((sys.executable, "-P", "-m", "opssight", name), environment)
 

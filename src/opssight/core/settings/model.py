@@ -114,6 +114,15 @@ class Settings(BaseSettings):
         """The private socket of the embedded event store."""
         return self.data_dir.resolve() / "run" / "events.sock"
 
+    def as_environment(self) -> dict[str, str]:
+        """Return the settings as variables, with which a child process has the same ones."""
+        shown: dict[str, str] = {}
+        for name in type(self).model_fields:
+            value: object = getattr(self, name)
+            text = value.get_secret_value() if isinstance(value, SecretStr) else value
+            shown[f"OPSSIGHT_{name.upper()}"] = "" if text is None else str(text)
+        return shown
+
     @classmethod
     def settings_customise_sources(
         cls,

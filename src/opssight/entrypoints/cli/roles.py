@@ -15,6 +15,7 @@ from opssight.core.settings import Settings, load_settings
 from opssight.entrypoints import api as api_role
 from opssight.entrypoints import up as up_role
 from opssight.entrypoints import worker as worker_role
+from opssight.entrypoints.demo import run as demo_role
 
 T = TypeVar("T")
 
@@ -53,6 +54,11 @@ def api() -> None:
 def worker() -> None:
     """Run jobs, timers, rules, SSH and delivery."""
     run_async(worker_role.run(settings_with_database()))
+
+
+def demo() -> None:
+    """Run the platform beside a small simulated estate, in a fresh data directory."""
+    sys.exit(run_async(demo_role.demo(load_settings())))
 
 
 def migrate() -> None:
