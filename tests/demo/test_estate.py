@@ -49,6 +49,13 @@ def host() -> Host:
         ("false && echo no; echo 'a b'", 0, "a b\n"),
         ("sh -c 'systemctl restart gateway; systemctl is-active gateway.service'", 0, "active\n"),
         ("rm -rf /", 127, ""),
+        ("sh -c 'systemctl is-active --quiet -- \"$1\"' service-restart gateway", 3, "failed\n"),
+        (
+            'sh -c \'if [ "$(id -u)" = 0 ]; then false; else sudo -n systemctl restart -- "$1"; fi\' name gateway'
+            " && systemctl is-active gateway",
+            0,
+            "active\n",
+        ),
         ("echo 'unclosed", 2, ""),
         ("uname -srm; cat /etc/os-release 2>/dev/null || true", 0, "Linux 6.1.0-demo x86_64\nNAME="),
     ],

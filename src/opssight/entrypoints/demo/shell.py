@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from opssight.entrypoints.demo.estate import Host
 
+_CHOICE = re.compile(r"if \[ \"\$\(id -u\)\" = 0 \]; then .*; else (?P<otherwise>.*); fi")
 _IGNORED = {"2>/dev/null", ">/dev/null", "2>&1", "&>/dev/null"}
 _JOINTS = {"&&", "||", ";", "|"}
 OS_RELEASE = 'NAME="Simulated Linux"\nPRETTY_NAME="Simulated Linux 1 (OpsSight demo)"\nID=simulated\nVERSION_ID="1"\n'
@@ -49,6 +51,9 @@ class Shell:
 
     def run(self, line: str) -> Outcome:
         """Run a command line; `;`, `&&`, `||` join commands, a pipe gives what its first command gives."""
+        choice = _CHOICE.fullmatch(line.strip())
+        if choice is not None:  # the one `if` of the shipped runbooks: whether we are root, which nobody is here
+            return self.run(choice["otherwise"])
         try:
             words = [word for word in self._words(line) if word not in _IGNORED]
         except ValueError as error:
@@ -84,7 +89,10 @@ class Shell:
         if not words:
             return Outcome()
         if words[0] in {"sh", "/bin/sh", "bash"} and len(words) > 2 and words[1] in {"-c", "-lc", "-ec", "-euc"}:
-            return self.run(words[2])
+            script = words[2]
+            for number, argument in enumerate(words[4:], 1):
+                script = script.replace(f'"${number}"', shlex.quote(argument)).replace(f"${number}", shlex.quote(argument))
+            return self.run(script)
         known = self._commands.get(words[0].rpartition("/")[2])
         if known is None:
             return Outcome(127, stderr=f"{words[0]}: not known on this simulated host\n")
