@@ -81,8 +81,8 @@ def annotations_of(definition: Definition, value: int) -> dict[str, str]:
     values = {"value": str(value), "threshold": str(condition.threshold), "window_seconds": str(condition.window_seconds)}
     labels = labels_of(definition)
     said = {name: render(text, values, labels) for name, text in definition.annotations.items()}
-    sign = "at least" if condition.comparison is Comparison.GTE else "fewer than"
-    counted = f"{value} matching events in {condition.window_seconds} s; it fires at {sign} {condition.threshold}."
+    limit = f"at {condition.threshold} and more" if condition.comparison is Comparison.GTE else f"below {condition.threshold}"
+    counted = f"{value} matching events in {condition.window_seconds} s; it fires {limit}."
     return {"summary": definition.name, "description": counted, **said}
 
 
