@@ -18,7 +18,7 @@ demo: ## Run the platform beside a small simulated estate, in a fresh data direc
 
 dev: ## Run the platform and the web interface with reload, for working on it
 	@$(SETUP) dev
-	@exec $(BIN)/python tools/dev.py
+	@exec $(BIN)/python -m tools.dev
 
 test: ## Set up what is missing and run every test; skipped ones are listed with the reason
 	@$(SETUP) dev
@@ -63,7 +63,7 @@ wheel: ## Build a wheel that contains the web interface
 
 screenshots: ## Take the pictures of every page in docs/screenshots
 	@$(SETUP) dev
-	@$(BIN)/python tools/screenshots.py
+	@$(BIN)/python -m tools.screenshots
 
 docs: ## Generate the reference pages from the code
 	@$(SETUP) python
