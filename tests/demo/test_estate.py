@@ -51,8 +51,10 @@ def host() -> Host:
         ("rm -rf /", 127, ""),
         ("sh -c 'systemctl is-active --quiet -- \"$1\"' service-restart gateway", 3, "failed\n"),
         (
-            'sh -c \'if [ "$(id -u)" = 0 ]; then false; else sudo -n systemctl restart -- "$1"; fi\' name gateway'
-            " && systemctl is-active gateway",
+            (
+                'sh -c \'if [ "$(id -u)" = 0 ]; then false; else sudo -n systemctl restart -- "$1"; fi\' name gateway'
+                " && systemctl is-active gateway"
+            ),
             0,
             "active\n",
         ),
