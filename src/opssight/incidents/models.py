@@ -25,7 +25,7 @@ class IncidentRow(Base):
         Index("incidents_incidents_open_group_key_key", "group_key", unique=True, postgresql_where=text(_OPEN)),
         Index("incidents_incidents_opened_at_idx", "opened_at", "id"),
         Index("incidents_incidents_state_opened_at_idx", "state", "opened_at", "id"),
-        Index("incidents_incidents_severity_opened_at_idx", "severity", "opened_at", "id"),
+        Index("incidents_incidents_severity_idx", "severity", "id"),
         Index("incidents_incidents_service_opened_at_idx", "service", "opened_at", "id"),
         Index("incidents_incidents_owner_id_opened_at_idx", "owner_id", "opened_at", "id"),
     )

@@ -166,10 +166,11 @@ def stopped(timer: Timer, state: EscalationState) -> Timer:
 
 
 def hurried(plan: Plan, timer: Timer, due: datetime) -> Timer:
-    """The next step is due at ``due`` instead of later, even if somebody had acknowledged; from the first when none is left."""
-    if timer.state is EscalationState.RESOLVED:
-        return timer
-    if timer.state is EscalationState.EXHAUSTED or is_spent(plan, timer):
+    """The next step is due at ``due`` instead of later, even if somebody had acknowledged.
+
+    It begins again with the first when none is left, or when the incident had been resolved meanwhile.
+    """
+    if timer.state in {EscalationState.EXHAUSTED, EscalationState.RESOLVED} or is_spent(plan, timer):
         return Timer(EscalationState.ACTIVE, 0, timer.round + 1, due)
     return replace(timer, state=EscalationState.ACTIVE, next_at=due)
 

@@ -43,7 +43,8 @@ def upgrade() -> None:
             f"incidents_incidents_open_{column}_key", "incidents_incidents", [column], unique=True, postgresql_where=_OPEN
         )
     op.create_index("incidents_incidents_opened_at_idx", "incidents_incidents", ["opened_at", "id"])
-    for column in ("state", "severity", "service", "owner_id"):
+    op.create_index("incidents_incidents_severity_idx", "incidents_incidents", ["severity", "id"])
+    for column in ("state", "service", "owner_id"):
         op.create_index(f"incidents_incidents_{column}_opened_at_idx", "incidents_incidents", [column, "opened_at", "id"])
     op.create_table(
         "incidents_responders",

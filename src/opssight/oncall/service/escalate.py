@@ -95,19 +95,16 @@ async def stop(session: AsyncSession, clock: Clock, *, incident_id: UUID, state:
 
 
 async def hurry(session: AsyncSession, *, incident_id: UUID, reason: str) -> bool:
-    """Make the next step due at once; False when there is no escalation or the incident is resolved.
+    """Make the next step due at once; False when the incident has no escalation.
 
-    It is carried out by the loop, within its half a second. An acknowledged or exhausted escalation runs again.
+    It is carried out by the loop, within its half a second. An escalation that has ended runs again; not doing
+    this to a resolved incident is the caller's business.
     """
     row = await repository.escalation_of(session, incident_id)
     if row is None:
         return False
-    before = _timer_of(row)
-    after = rules.hurried(_plan_of(row.steps, row.repeat), before, row.started_at)
-    if after == before:
-        return False
     row.reason = reason
-    _put(row, after, row.started_at)
+    _put(row, rules.hurried(_plan_of(row.steps, row.repeat), _timer_of(row), row.started_at), row.started_at)
     await session.flush()
     return True
 

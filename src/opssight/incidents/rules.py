@@ -1,0 +1,114 @@
+"""What incidents decides: which moves are legal, what opens one and how bad it is, when it is over by itself."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import assert_never
+
+from opssight.catalog import contracts as catalog
+from opssight.incidents.contracts import Severity, State
+
+
+class Move(StrEnum):
+    """The moves of the state machine."""
+
+    ACKNOWLEDGE = "acknowledge"
+    RESOLVE = "resolve"
+    REOPEN = "reopen"
+
+
+_MOVES: dict[tuple[State, Move], State] = {
+    (State.NEW, Move.ACKNOWLEDGE): State.INVESTIGATING,
+    (State.INVESTIGATING, Move.RESOLVE): State.RESOLVED,
+    (State.RESOLVED, Move.REOPEN): State.INVESTIGATING,
+}
+
+
+def moved(state: State, move: Move) -> State | None:
+    """Return the state after ``move``, or None when the move is not legal in ``state``."""
+    return _MOVES.get((state, move))
+
+
+def way_to_resolved(state: State) -> tuple[Move, ...]:
+    """Return the legal moves from ``state`` to resolved, for a program that has no person to acknowledge first."""
+    match state:
+        case State.NEW:
+            return Move.ACKNOWLEDGE, Move.RESOLVE
+        case State.INVESTIGATING:
+            return (Move.RESOLVE,)
+        case State.RESOLVED:
+            return ()
+        case _:
+            assert_never(state)
+
+
+def refusal(key: str, state: State, move: Move, owner: str | None) -> str:
+    """Return the sentence for a move that is not legal: what is so, and what to do instead."""
+    held = f" by {owner}" if owner else ""
+    match state:
+        case State.NEW if move is Move.RESOLVE:
+            return f"{key} is new: acknowledge it first, so that it is known who resolved it."
+        case State.NEW:
+            return f"{key} is new and was never resolved; there is nothing to reopen."
+        case State.INVESTIGATING if move is Move.ACKNOWLEDGE:
+            return f"{key} is being investigated{held} already; take it over by making yourself its owner."
+        case State.INVESTIGATING:
+            return f"{key} is still open; there is nothing to reopen."
+        case State.RESOLVED if move is Move.ACKNOWLEDGE:
+            return f"{key} is resolved; reopen it if it goes on."
+        case State.RESOLVED:
+            return f"{key} is resolved already."
+        case _:
+            assert_never(state)
+
+
+SEVERITY_OF_LABEL: dict[str, Severity] = {
+    "critical": Severity.SEV2,
+    "page": Severity.SEV2,
+    "error": Severity.SEV3,
+    "warning": Severity.SEV4,
+}
+"""How bad the ``severity`` label of an alert is. SEV1 is left for a person to declare: it means that others are to be told."""
+
+OPENING_LABELS = frozenset({"critical", "page", "error"})
+"""The ``severity`` labels with which an alert opens an incident. Any other only shows as an alert, or joins its group's incident."""
+
+
+def opens(label: str | None) -> bool:
+    """Tell whether an alert with this ``severity`` label opens an incident."""
+    return label is not None and label.lower() in OPENING_LABELS
+
+
+def severity_of(label: str | None) -> Severity:
+    """Return the severity that an alert's ``severity`` label stands for; SEV5 for one nobody has heard of."""
+    return SEVERITY_OF_LABEL.get((label or "").lower(), Severity.SEV5)
+
+
+def is_worse(one: Severity, than: Severity) -> bool:
+    """Tell whether ``one`` is worse; SEV1 is the worst."""
+    return one < than
+
+
+def is_over(state: State, *, alerts: int, firing: int) -> bool:
+    """Tell whether an incident resolves by itself: every alert has resolved and nobody has acknowledged.
+
+    One that somebody works on stays open until that person says that it is over.
+    """
+    return state is State.NEW and alerts > 0 and firing == 0
+
+
+def service_state(worst: Severity | None) -> catalog.ServiceState:
+    """Return how a service is doing whose worst open incident is ``worst``; None when it has none."""
+    if worst is None:
+        return catalog.ServiceState.OK
+    return catalog.ServiceState.FAILING if worst <= Severity.SEV3 else catalog.ServiceState.WARNING
+
+
+_KEY = re.compile(r"(?:inc-)?([0-9]{1,18})", re.IGNORECASE)
+
+
+def number_of(key: str) -> int | None:
+    """Return the number in ``INC-142``, ``inc-142`` or ``142``; None when it is not such a key."""
+    found = _KEY.fullmatch(key.strip())
+    return int(found[1]) if found else None
