@@ -86,8 +86,8 @@ ESCALATION = {
     "step": 1,
     "next_at": ahead(minutes=3, seconds=42),
     "history": [
-        {"at": ago(minutes=27.1), "step": 0, "user_name": MARA["name"]},
-        {"at": ago(minutes=21.3), "step": 1, "user_name": TOMASZ["name"]},
+        {"at": ago(minutes=27.1), "step": 1, "user_name": MARA["name"]},
+        {"at": ago(minutes=21.3), "step": 2, "user_name": TOMASZ["name"]},
     ],
 }
 

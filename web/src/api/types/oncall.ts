@@ -1,8 +1,9 @@
 export interface OnCallNow {
   level: number;
-  user: { id: string; name: string; email: string };
-  schedule_id: string;
-  schedule_name: string;
+  user: { id: string; name: string; email: string | null };
+  /** Null while there is no schedule: then the owners and admins are on call. */
+  schedule_id: string | null;
+  schedule_name: string | null;
   until: string | null;
 }
 
@@ -19,14 +20,20 @@ export interface Shift {
   user: { id: string; name: string };
   from: string;
   to: string;
-  /** Set when the shift comes from an override; the API gives its id, so that it can be removed. */
-  override: string | boolean | null;
+  override: boolean;
+  override_id: string | null;
+}
+
+/** `on_call` and `next_on_call` mean the first schedule and need no id. */
+export interface EscalationTarget {
+  kind: "schedule" | "user" | "on_call" | "next_on_call";
+  id: string | null;
 }
 
 export interface EscalationStep {
   /** Wait after the previous step without acknowledgement. */
   delay_seconds: number;
-  targets: { kind: "schedule" | "user"; id: string }[];
+  targets: EscalationTarget[];
 }
 
 export interface EscalationPolicy {
@@ -48,7 +55,16 @@ export interface Escalation {
   id: string;
   incident_id: string;
   state: "active" | "acknowledged" | "resolved" | "exhausted";
+  /** The next step to be carried out, counted from 1. */
   step: number;
+  round: number;
   next_at: string | null;
-  history: { at: string; step: number; user_name: string }[];
+  history: {
+    at: string;
+    step: number;
+    round: number;
+    user_id: string | null;
+    user_name: string;
+    reason: string | null;
+  }[];
 }

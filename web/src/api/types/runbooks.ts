@@ -10,6 +10,10 @@ export interface RunbookParameter {
   pattern: string | null;
   min: number | null;
   max: number | null;
+  /** Sealed and never shown again. */
+  secret?: boolean;
+  /** May be set to another value than its default only by who may run any command. */
+  restricted?: boolean;
 }
 
 export interface RunbookStep {
@@ -20,6 +24,8 @@ export interface RunbookStep {
   retries: number;
   idempotent: boolean;
   verify: boolean | string | null;
+  /** The command, in the answer about one runbook. */
+  run?: string | null;
 }
 
 export interface Runbook {
@@ -34,6 +40,12 @@ export interface Runbook {
   target: "server" | "none";
   approved: boolean;
   destructive: boolean;
+}
+
+/** The answer about one runbook. */
+export interface RunbookDetail extends Runbook {
+  /** The source itself. */
+  text?: string | null;
 }
 
 export type ExecutionState = "pending" | "running" | "succeeded" | "failed" | "cancelled" | "unknown";

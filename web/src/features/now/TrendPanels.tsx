@@ -23,8 +23,9 @@ export function trendWords(values: readonly (number | null)[]): string {
   if (first === undefined || last === undefined || known.length < 2 || first === 0) return "";
   const change = Math.round((last / first - 1) * 100);
   const weeks = values.length - 1;
-  if (change === 0) return `, as ${weeks} weeks ago`;
-  return `, ${Math.abs(change)}% ${change < 0 ? "lower" : "higher"} than ${weeks} weeks ago`;
+  const ago = weeks === 1 ? "a week ago" : `${weeks} weeks ago`;
+  if (change === 0) return `, as ${ago}`;
+  return `, ${Math.abs(change)}% ${change < 0 ? "lower" : "higher"} than ${ago}`;
 }
 
 /** How fast incidents are resolved and how many there are, week by week. */

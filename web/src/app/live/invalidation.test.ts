@@ -1,0 +1,30 @@
+import { QueryClient } from "@tanstack/react-query";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+import { makeInvalidator } from "./invalidation";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+it("gathers a storm of events into few invalidations, well within half a second", async () => {
+  const queryClient = new QueryClient();
+  const invalidate = vi.spyOn(queryClient, "invalidateQueries").mockResolvedValue();
+  const invalidator = makeInvalidator(queryClient);
+  for (let index = 0; index < 500; index += 1) invalidator.touch("alerts");
+  await vi.advanceTimersByTimeAsync(100);
+  const keys = invalidate.mock.calls.map(([filters]) => filters?.queryKey);
+  expect(keys).toEqual([["alerts"], ["services"], ["incidents"]]);
+  invalidator.touch("incidents.0192");
+  await vi.advanceTimersByTimeAsync(480);
+  expect(invalidate.mock.calls.length).toBe(6);
+  invalidator.stop();
+});
+
+it("ignores topics it does not know", async () => {
+  const queryClient = new QueryClient();
+  const invalidate = vi.spyOn(queryClient, "invalidateQueries").mockResolvedValue();
+  const invalidator = makeInvalidator(queryClient);
+  invalidator.touch("weather");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(invalidate).not.toHaveBeenCalled();
+});

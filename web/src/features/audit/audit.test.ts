@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+
+import { spanStart } from "./api/audit";
+import { readDetail } from "./changes";
+import { entryTarget, entryTitle, targetPage } from "./entry-words";
+
+it("says an action in words, and what it was done to", () => {
+  expect(entryTitle({ action: "server.host_key_accepted" })).toBe("Host key accepted");
+  expect(entryTitle({ action: "setup" })).toBe("Setup");
+  const of = (detail: Record<string, unknown>) =>
+    entryTarget({ target_type: "server", target_id: "0192a4c1-77", detail });
+  expect(of({ name: "pg-main" })).toBe("server pg-main");
+  expect(of({})).toBe("server 0192a4c1");
+  expect(targetPage({ target_type: "server", target_id: "x" })).toBe("/servers/x");
+  expect(targetPage({ target_type: "setting", target_id: "x" })).toBeNull();
+});
+
+it("reads changes in each shape they come in", () => {
+  expect(readDetail({ role: { from: "viewer", to: "sre" }, name: "Mara" })).toEqual({
+    changes: [{ field: "role", before: "viewer", after: "sre" }],
+    facts: [["name", "Mara"]],
+  });
+  expect(readDetail({ before: { threshold: 20 }, after: { threshold: 60, enabled: true } }).changes).toEqual([
+    { field: "threshold", before: "20", after: "60" },
+    { field: "enabled", before: null, after: "true" },
+  ]);
+  expect(readDetail({ changes: { port: { old: 22, new: 2222 } } }).changes).toEqual([
+    { field: "port", before: "22", after: "2222" },
+  ]);
+  expect(readDetail({ from: "sev2", to: "sev1", reason: "Customers." }, "severity")).toEqual({
+    changes: [{ field: "severity", before: "sev2", after: "sev1" }],
+    facts: [["reason", "Customers."]],
+  });
+});
+
+it("starts a span on a whole minute, so that the same question is asked once", () => {
+  expect(spanStart("24h", Date.parse("2026-03-12T03:14:22Z"))).toBe("2026-03-11T03:14:00.000Z");
+  expect(spanStart(undefined)).toBeUndefined();
+});

@@ -1,0 +1,49 @@
+import { expect, it } from "vitest";
+
+import type { Incident, Service } from "@/api/types";
+
+import { needsYou } from "./needs-you";
+import { worstFirst } from "./service-order";
+import { trendWords } from "./TrendPanels";
+
+const incident = (key: string, change: Partial<Incident>): Incident =>
+  ({
+    key,
+    state: "new",
+    severity: "sev3",
+    owner: null,
+    opened_at: "2026-03-12T03:00:00Z",
+    ...change,
+  }) as Incident;
+
+it("asks for what nobody took and what one owns, worst and oldest first", () => {
+  const found = needsYou(
+    [
+      incident("INC-1", {}),
+      incident("INC-2", { opened_at: "2026-03-12T02:00:00Z" }),
+      incident("INC-3", { severity: "sev1", state: "investigating", owner: { id: "me", name: "Me" } }),
+      incident("INC-4", { severity: "sev1", state: "investigating", owner: { id: "other", name: "Other" } }),
+      incident("INC-5", { severity: "sev1", state: "resolved", owner: { id: "me", name: "Me" } }),
+    ],
+    { id: "me" },
+  );
+  expect(found.map((each) => each.key)).toEqual(["INC-3", "INC-2", "INC-1"]);
+});
+
+it("puts failing services first, then the more important", () => {
+  const service = (name: string, state: Service["state"], tier: Service["tier"]) =>
+    ({ name, state, tier }) as Service;
+  const order = worstFirst([
+    service("d", "ok", 1),
+    service("c", "no_data", 3),
+    service("b", "failing", 2),
+    service("a", "failing", 1),
+  ]);
+  expect(order.map((each) => each.name)).toEqual(["a", "b", "c", "d"]);
+});
+
+it("says how a figure moved, and nothing when it cannot", () => {
+  expect(trendWords([100, null, 59])).toBe(", 41% lower than 2 weeks ago");
+  expect(trendWords([50, 75])).toBe(", 50% higher than a week ago");
+  expect(trendWords([null, 5])).toBe("");
+});
