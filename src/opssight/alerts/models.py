@@ -18,7 +18,9 @@ class AlertRow(Base):
     __tablename__ = "alerts_alerts"
     __table_args__ = (
         Index("alerts_alerts_firing_key", "fingerprint", unique=True, postgresql_where=text("status = 'firing'")),
+        Index("alerts_alerts_fingerprint_idx", "fingerprint", "id"),
         Index("alerts_alerts_status_idx", "status", "id"),
+        Index("alerts_alerts_severity_idx", "severity", "id"),
         Index("alerts_alerts_service_idx", "service", "id"),
         Index("alerts_alerts_group_key_idx", "group_key", "id"),
         Index("alerts_alerts_incident_id_idx", "incident_id", "id", postgresql_where=text("incident_id IS NOT NULL")),

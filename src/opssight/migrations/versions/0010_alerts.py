@@ -43,7 +43,9 @@ def upgrade() -> None:
         postgresql_with={"fillfactor": "80"},
     )
     op.create_index("alerts_alerts_firing_key", "alerts_alerts", ["fingerprint"], unique=True, postgresql_where=_FIRING)
+    op.create_index("alerts_alerts_fingerprint_idx", "alerts_alerts", ["fingerprint", "id"])
     op.create_index("alerts_alerts_status_idx", "alerts_alerts", ["status", "id"])
+    op.create_index("alerts_alerts_severity_idx", "alerts_alerts", ["severity", "id"])
     op.create_index("alerts_alerts_service_idx", "alerts_alerts", ["service", "id"])
     op.create_index("alerts_alerts_group_key_idx", "alerts_alerts", ["group_key", "id"])
     op.create_index(
