@@ -71,10 +71,11 @@ async def reopen(session: AsyncSession, clock: Clock, row: IncidentRow, actor: i
     """
     await _move(session, row, Move.REOPEN)
     row.resolved_at = None
+    key = key_of(row)
     try:
         await session.flush()
     except IntegrityError:
-        raise AlreadyOpen(f"Another open incident is about the same alerts as {key_of(row)}; go on there.") from None
+        raise AlreadyOpen(f"Another open incident is about the same alerts as {key}; go on there.") from None
     now = clock.now()
     await write(session, row, EntryKind.REOPENED, f"{actor.name} reopened it: {reason}", actor=actor, at=now)
     await works_on(session, row, actor, now)

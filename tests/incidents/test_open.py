@@ -1,0 +1,164 @@
+"""Opening from alerts: once, whatever happens at the same moment."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+import psycopg.errors
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from opssight.alerts import facade as alerts
+from opssight.catalog import facade as catalog
+from opssight.core.clock import FakeClock
+from opssight.core.context import Context
+from opssight.incidents.service.open import alert_fired
+from tests.conftest import Drain
+from tests.incidents.conftest import Fire
+
+ResolveAlert = Callable[..., Awaitable[None]]
+
+
+async def listed(client: httpx.AsyncClient, **params: str) -> list[dict[str, object]]:
+    answer = await client.get("/api/v1/incidents", params=params)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["items"]
+
+
+async def kinds(client: httpx.AsyncClient, key: object) -> list[str]:
+    items = (await client.get(f"/api/v1/incidents/{key}/timeline", params={"limit": 200})).json()["items"]
+    return [item["kind"] for item in reversed(items)]
+
+
+async def test_a_critical_alert_opens_an_incident(ctx: Context, client: httpx.AsyncClient, fire: Fire, drain: Drain) -> None:
+    alert_id = await fire()
+    await drain()
+    (incident,) = await listed(client)
+    assert incident["key"] == "INC-1"
+    assert (incident["title"], incident["severity"], incident["state"], incident["service"]) == ("Disk full on db-1", "sev2", "new", "shop")
+    assert (incident["alert_count"], incident["firing_alerts"]) == (1, 1)
+    (alert,) = (await client.get("/api/v1/incidents/INC-1/alerts")).json()["items"]
+    assert (alert["id"], alert["incident_id"]) == (str(alert_id), incident["id"])
+    async with ctx.db.read() as session:
+        service = await catalog.service_of(session, "shop")
+    assert service is not None
+    assert (service.state, service.open_incidents) == ("failing", 1)
+
+
+async def test_a_warning_only_shows_as_an_alert_but_joins_its_groups_incident(client: httpx.AsyncClient, fire: Fire, drain: Drain) -> None:
+    await fire(severity="warning")
+    await drain()
+    assert await listed(client) == []
+    await fire(instance="db-2", severity="error")
+    await fire(instance="db-3", severity="warning")
+    await drain()
+    (incident,) = await listed(client)
+    assert (incident["severity"], incident["alert_count"]) == ("sev3", 2)
+    await fire(instance="db-4")
+    await drain()
+    (incident,) = await listed(client)
+    assert (incident["severity"], incident["alert_count"]) == ("sev2", 3)
+    found = await kinds(client, "INC-1")
+    assert found[:2] == ["opened", "alert_firing"]
+    assert (found.count("grouped"), found.count("severity")) == (2, 1)
+
+
+async def test_fifty_alerts_of_a_group_at_once_make_one_incident(ctx: Context, client: httpx.AsyncClient, fire: Fire, drain: Drain) -> None:
+    ids = await asyncio.gather(*(fire(instance=f"db-{number}") for number in range(50)))
+
+    async def handle(alert_id: UUID) -> None:
+        async with ctx.db.write() as session:
+            await alert_fired(session, ctx.clock, ctx.settings, alert_id)
+
+    await asyncio.gather(*(handle(alert_id) for alert_id in ids), *(handle(ids[0]) for _ in range(10)))
+    await drain()
+    (incident,) = await listed(client)
+    assert (incident["number"], incident["alert_count"]) == (1, 50)
+    found = await kinds(client, "INC-1")
+    assert (found.count("opened"), found.count("alert_firing"), found.count("grouped")) == (1, 1, 49)
+
+
+async def test_alerts_of_different_services_are_different_incidents(client: httpx.AsyncClient, fire: Fire, drain: Drain) -> None:
+    await fire(service="shop")
+    await fire(service="search")
+    await drain()
+    assert sorted(str(one["service"]) for one in await listed(client)) == ["search", "shop"]
+
+
+async def test_what_fires_again_joins_the_open_incident_and_after_it_opens_a_new_one(
+    client: httpx.AsyncClient, fire: Fire, resolve_alert: ResolveAlert, drain: Drain
+) -> None:
+    await fire()
+    await drain()
+    assert (await client.post("/api/v1/incidents/INC-1/acknowledge")).status_code == 200
+    await resolve_alert()
+    await drain()
+    (incident,) = await listed(client)
+    assert (incident["state"], incident["firing_alerts"]) == ("investigating", 0), "somebody works on it, so it stays"
+    await fire()
+    await drain()
+    (incident,) = await listed(client)
+    assert (incident["alert_count"], incident["firing_alerts"]) == (2, 1)
+    await resolve_alert()
+    assert (await client.post("/api/v1/incidents/INC-1/resolve", json={"note": "Cleaned up"})).status_code == 200
+    await drain()
+    await fire()
+    await drain()
+    assert [one["key"] for one in await listed(client)] == ["INC-2", "INC-1"]
+    reopened = await client.post("/api/v1/incidents/INC-1/reopen", json={"reason": "Still there"})
+    assert (reopened.status_code, reopened.json()["type"].rpartition("/")[2]) == (409, "incident-already-open")
+
+
+async def test_it_resolves_by_itself_when_every_alert_has_and_nobody_came(
+    ctx: Context, client: httpx.AsyncClient, clock: FakeClock, fire: Fire, resolve_alert: ResolveAlert, drain: Drain
+) -> None:
+    await fire(instance="db-1")
+    await fire(instance="db-2")
+    await drain()
+    clock.advance(timedelta(minutes=1))
+    await resolve_alert(instance="db-1")
+    await drain()
+    assert [one["state"] for one in await listed(client)] == ["new"]
+    await resolve_alert(instance="db-2")
+    await drain()
+    (incident,) = await listed(client)
+    assert (incident["state"], incident["acknowledged_at"], incident["owner"]) == ("resolved", None, None)
+    found = await kinds(client, "INC-1")
+    assert (found.count("alert_resolved"), found.count("resolved")) == (2, 1)
+    escalation = (await client.get("/api/v1/escalations")).json()["items"][0]
+    assert (escalation["state"], escalation["next_at"]) == ("resolved", None)
+    async with ctx.db.read() as session:
+        service = await catalog.service_of(session, "shop")
+    assert service is not None
+    assert (service.state, service.open_incidents) == ("ok", 0)
+
+
+async def test_an_alert_that_resolved_before_it_was_looked_at_opens_nothing(
+    ctx: Context, client: httpx.AsyncClient, fire: Fire, resolve_alert: ResolveAlert, drain: Drain
+) -> None:
+    alert_id = await fire()
+    await resolve_alert()
+    await drain()
+    assert await listed(client) == []
+    async with ctx.db.read() as session:
+        assert (await alerts.get(session, [alert_id]))[0].incident_id is None
+
+
+async def test_a_timeline_refuses_changes(ctx: Context, client: httpx.AsyncClient, fire: Fire, drain: Drain) -> None:
+    await fire()
+    await drain()
+    assert len(await listed(client)) == 1
+    for statement in (
+        "UPDATE incidents_timeline SET text = 'x'",
+        "DELETE FROM incidents_timeline",
+        "TRUNCATE incidents_timeline",
+    ):
+        with pytest.raises(DBAPIError) as refused:
+            async with ctx.db.write() as session:
+                await session.execute(text(statement))
+        assert isinstance(refused.value.orig, psycopg.errors.InsufficientPrivilege)
