@@ -18,7 +18,7 @@ from opssight import __version__
 from opssight.core.context import Context
 from opssight.core.errors import StartRefused
 from opssight.core.http.edge import Edge
-from opssight.core.http.problems import Problem, answer, install
+from opssight.core.http.problems import Problem, answer, document_media_type, install
 from opssight.core.http.unit import UnitOfWork
 from opssight.core.live import Hub, LiveUser, live_endpoint
 from opssight.core.settings import Settings
@@ -30,6 +30,13 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "What is wrong and what to do (RFC 9457)."},
     "5XX": {"model": Problem, "description": "What failed and what to do (RFC 9457)."},
 }
+
+
+class _Application(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            document_media_type(super().openapi())
+        return super().openapi()
 
 
 def create_app(context: Context) -> FastAPI:
@@ -46,7 +53,7 @@ def create_app(context: Context) -> FastAPI:
                 following.cancel()
                 await asyncio.gather(following, return_exceptions=True)
 
-    app = FastAPI(
+    app = _Application(
         title="OpsSight",
         version=__version__,
         description="Self-hosted operations platform: signal, alert, incident, page, runbook, verification, in one loop.",

@@ -23,6 +23,7 @@ from opssight.alerts.intake import Decoded, alertmanager
 from opssight.alerts.repository import listing
 from opssight.alerts.rules import matchers
 from opssight.alerts.schemas.alertmanager import (
+    AlertmanagerError,
     AlertmanagerStatus,
     AlertState,
     ClusterStatus,
@@ -68,7 +69,11 @@ class AlertmanagerRoute(APIRoute):
         return handle
 
 
-router = APIRouter(tags=["alertmanager"], route_class=AlertmanagerRoute)
+router = APIRouter(
+    tags=["alertmanager"],
+    route_class=AlertmanagerRoute,
+    responses={"4XX": {"model": AlertmanagerError | str, "description": "What is wrong, in Alertmanager's words."}},
+)
 
 
 @router.post(

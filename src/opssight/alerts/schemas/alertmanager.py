@@ -72,3 +72,10 @@ class AlertmanagerStatus(_Camel):
     config: ConfigText
     uptime: datetime
     version_info: VersionInfo
+
+
+class AlertmanagerError(BaseModel):
+    """What its API answers errors with, where it does not answer with a plain sentence."""
+
+    code: int
+    message: str

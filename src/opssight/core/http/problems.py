@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy.exc
 from fastapi import FastAPI, Request
@@ -37,6 +37,16 @@ class Problem(BaseModel):
     detail: str
     instance: str | None = None
     errors: list[FieldProblem] | None = None
+
+
+def document_media_type(openapi: dict[str, Any]) -> None:
+    """Give the problem documents among the answers of an OpenAPI document the media type with which they are sent."""
+    described = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    for path in openapi["paths"].values():
+        for operation in path.values():
+            for response in operation["responses"].values():
+                if response.get("content") == {"application/json": described}:
+                    response["content"] = {MEDIA_TYPE: described}
 
 
 def problem(
