@@ -51,12 +51,14 @@ async def _begin(session: AsyncSession, reports: Sequence[Report], handled: dict
     stored = {row.fingerprint: row for row in await repository.upsert_firing(session, reports)}
     fired = [report for report in reports if stored[report.fingerprint].is_new]
     await catalog.ensure_services(session, {report.service for report in fired if report.service})
+    events: list[outbox.Event] = []
     for report in reports:
         row = stored[report.fingerprint]
         repeated = Handled(report.fingerprint, Outcome.REPEATED, AlertId(row.id), row.number)
         handled.update(dict.fromkeys(report.indexes, repeated))
         if row.is_new:
             handled[report.indexes[0]] = Handled(report.fingerprint, Outcome.FIRED, AlertId(row.id), row.number)
-            await outbox.publish(session, AlertFired(row.id, row.fingerprint, row.number))
+            events.append(AlertFired(row.id, row.fingerprint, row.number))
         elif row.is_changed:
-            await outbox.publish(session, AlertUpdated(row.id, row.fingerprint, row.number))
+            events.append(AlertUpdated(row.id, row.fingerprint, row.number))
+    await outbox.publish_all(session, events)

@@ -58,8 +58,7 @@ async def expire(context: Context) -> int:
 
 
 async def _publish(session: AsyncSession, rows: Sequence[repository.Stored]) -> None:
-    for row in rows:
-        await outbox.publish(session, AlertResolved(row.id, row.fingerprint, row.number))
+    await outbox.publish_all(session, [AlertResolved(row.id, row.fingerprint, row.number) for row in rows])
 
 
 def _handled(fingerprint: str, row: repository.Stored | None) -> Handled:

@@ -5,8 +5,8 @@ database happens exactly once. Modules publish upwards this way; they never call
 """
 
 from opssight.core.outbox.event import Event
-from opssight.core.outbox.publish import publish
+from opssight.core.outbox.publish import publish, publish_all
 from opssight.core.outbox.relay import Relay
 from opssight.core.outbox.subscriber import Subscriber
 
-__all__ = ["Event", "Relay", "Subscriber", "publish"]
+__all__ = ["Event", "Relay", "Subscriber", "publish", "publish_all"]
