@@ -58,9 +58,9 @@ def _values(given: list[str]) -> tuple[str, ...]:
 def _query(
     q: Annotated[str, Query(max_length=2000, description='Words, "phrases", AND OR NOT, ( ), word*, name:value.')] = "",
     service: Annotated[list[str], Query(description="Repeat it, or separate with commas.")] = [],  # noqa: B006 FastAPI copies
-    severity: Annotated[list[str], Query(description="A name, or a comparison such as >=warning.")] = [],  # noqa: B006
-    source: Annotated[list[str], Query()] = [],  # noqa: B006
-    attr: Annotated[list[str], Query(description="name:value, exactly; all must hold.")] = [],  # noqa: B006
+    severity: Annotated[list[str], Query(description="A name, or a comparison such as >=warning.")] = [],  # noqa: B006 FastAPI copies
+    source: Annotated[list[str], Query()] = [],  # noqa: B006 FastAPI copies
+    attr: Annotated[list[str], Query(description="name:value, exactly; all must hold.")] = [],  # noqa: B006 FastAPI copies
     trace_id: Annotated[str, Query(max_length=64)] = "",
 ) -> EventQuery:
     attributes: dict[str, str] = {}

@@ -69,8 +69,8 @@ class Connection(Protocol):
 class Library(Protocol):
     """The module ``chdb``."""
 
-    def connect(self, connection_string: str) -> Connection:
-        """Open a connection to a directory; the options of the first one configure the engine."""
+    def connect(self, path: str) -> Connection:
+        """Open a connection to a directory, given as ``path?option=value``; the options of the first one configure the engine."""
         ...
 
 

@@ -49,6 +49,7 @@ class DirectoryLock:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         """Release the lock; the file stays, since removing it would let two processes hold different ones."""
+        del kind, error, traceback
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None

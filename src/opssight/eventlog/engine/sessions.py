@@ -46,19 +46,19 @@ class TooBusy(StatementFailed):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one engine does at a time and how much memory it takes."""
+    """How much one engine does at a time, and what share of the machine's (or its cgroup's) memory it may take."""
 
     query_threads: int = 6
     insert_threads: int = 2
     waiting: int = 256
     query_seconds: int = 30
-    memory_bytes: int = 4 << 30
+    memory_share: float = 0.5
     query_memory_bytes: int = 2 << 30
 
     def engine_options(self) -> dict[str, str]:
         """Return the options of the first connection, which configure the engine."""
         return {
-            "max_server_memory_usage": str(self.memory_bytes),
+            "max_server_memory_usage_to_ram_ratio": str(self.memory_share),
             "mark_cache_size": str(256 << 20),
             "text_index_postings_cache_size": str(256 << 20),
             "text_index_tokens_cache_size": str(128 << 20),

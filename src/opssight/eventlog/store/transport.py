@@ -14,6 +14,7 @@ from opssight.eventlog.errors import EventQueryTooSlow, EventStoreRefused, Event
 
 _TOO_SLOW = frozenset({"159", "160", "241", "307", "396"})
 _BUSY = frozenset({"202", "252", "394", "745"})
+_DISK_FULL = "243"
 _ABSENT = frozenset({"60", "81"})
 _LONGEST_INSERT = 60.0
 _SHOWN = 500
@@ -128,6 +129,9 @@ def _failure(response: httpx.Response) -> Exception:
     text = response.text[:_SHOWN]
     if code in _ABSENT:
         return SchemaMissing(text)
+    if code == _DISK_FULL:
+        metrics.store_failures.labels("disk_full").inc()
+        return EventStoreUnavailable("The event store's disk is full; free space, or keep events for fewer days.", retry_after=60)
     if code in _BUSY or response.status_code in {429, 502, 503, 504}:
         metrics.store_failures.labels("busy").inc()
         return EventStoreUnavailable("The event store is busy or stopping; try again in a moment.", retry_after=2)

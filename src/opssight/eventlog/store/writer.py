@@ -68,11 +68,6 @@ class BatchWriter:
         finally:
             self._pending -= len(rows)
 
-    async def drain(self) -> None:
-        """Wait until everything given so far is stored or refused."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
-
     def _join(self, rows: bytes) -> _Group:
         if self._group is None:
             self._group = _Group()
