@@ -33,17 +33,12 @@ def page(items: list[dict[str, object]], cursor: str | None = None) -> dict[str,
     return {"items": items, "next_cursor": cursor}
 
 
-_AREAS = (
-    "users tokens incidents alerts oncall events rules services runbooks servers credentials notifications audit system "
-    "settings retention"
+PERMISSIONS = (
+    "account:write alerts:read alerts:write audit:read catalog:read catalog:write credentials:read credentials:use "
+    "credentials:write events:read events:retain events:write incidents:read incidents:write monitoring:read monitoring:write "
+    "notifications:read oncall:read oncall:write runbooks:read runbooks:run runbooks:write servers:execute servers:read "
+    "servers:write settings:read settings:write system:read tokens:read tokens:write users:read users:write"
 ).split()
-PERMISSIONS = [f"{area}:{action}" for area in _AREAS for action in ("read", "write")] + [
-    "account:write",
-    "runbooks:run",
-    "incidents:respond",
-    "jobs:read",
-    "jobs:write",
-]
 ME = {**MARA, "kind": "user", "email": "mara.lindqvist@halden.example", "role": "owner", "permissions": PERMISSIONS}
 
 

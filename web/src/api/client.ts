@@ -12,6 +12,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Version the change is based on; sent as If-Match, so that another's change is not overwritten. */
   version?: number;
+  /** Goes on after this event of a stream. */
+  lastEventId?: string;
   /** Makes a repeated POST count once. */
   idempotencyKey?: string;
 }
@@ -33,6 +35,7 @@ async function send(url: string, options: RequestOptions, token: string | null):
   if (token !== null) headers.set("Authorization", `Bearer ${token}`);
   if (options.body !== undefined) headers.set("Content-Type", "application/json");
   if (options.version !== undefined) headers.set("If-Match", `"${options.version}"`);
+  if (options.lastEventId !== undefined) headers.set("Last-Event-ID", options.lastEventId);
   if (options.idempotencyKey !== undefined) headers.set("Idempotency-Key", options.idempotencyKey);
   try {
     return await fetch(url, {

@@ -28,8 +28,9 @@ export async function* follow<T>(
   path: string,
   query: Record<string, QueryValue>,
   signal: AbortSignal,
+  lastEventId?: string,
 ): AsyncGenerator<T> {
-  const response = await requestRaw(path, { query, signal });
+  const response = await requestRaw(path, { query, signal, lastEventId });
   if (response.body === null) return;
   for await (const data of readEventStream(response.body)) yield JSON.parse(data) as T;
 }

@@ -64,7 +64,7 @@ export const NAVIGATION: readonly NavGroup[] = [
     label: "Observe",
     items: [
       { to: "/events", label: "Events", icon: ScrollText, permission: "events:read", key: "e" },
-      { to: "/rules", label: "Rules", icon: ChartNoAxesColumn, permission: "rules:read", key: "u" },
+      { to: "/rules", label: "Rules", icon: ChartNoAxesColumn, permission: "monitoring:read", key: "u" },
       { to: "/services", label: "Services", icon: Boxes, permission: "catalog:read", key: "v" },
     ],
   },

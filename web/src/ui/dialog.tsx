@@ -1,3 +1,4 @@
+import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 
@@ -30,6 +31,9 @@ export function Dialog({ open, onClose, title, description, footer, wide = false
             <Radix.Title asChild>
               <h2>{title}</h2>
             </Radix.Title>
+            <Radix.Close className="btn gho ico sm" aria-label="Close">
+              <X className="ic s" aria-hidden="true" />
+            </Radix.Close>
           </header>
           <div className="db">
             {description === undefined ? null : (

@@ -31,7 +31,7 @@ export function DropdownMenu({ trigger, groups, header, align = "end" }: Dropdow
     .map((group) => group.filter((item): item is MenuItem => item !== false && item !== null))
     .filter((group) => group.length > 0);
   return (
-    <Radix.Root>
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className="pop menu" align={align} sideOffset={4} collisionPadding={8}>

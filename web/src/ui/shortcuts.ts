@@ -15,6 +15,7 @@ const STORAGE = "opssight.shortcuts";
 const SEQUENCE_MS = 1200;
 
 let shortcuts: readonly Shortcut[] = [];
+let held = false;
 let pending = "";
 let pendingTimer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
@@ -32,6 +33,11 @@ export function switchShortcuts(on: boolean): void {
   if (on) localStorage.removeItem(STORAGE);
   else localStorage.setItem(STORAGE, "off");
   listeners.forEach((each) => each());
+}
+
+/** Holds single keys back while a layer is on its way, so that fast typing does not reach the page under it. */
+export function holdShortcuts(hold: boolean): void {
+  held = hold;
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -67,7 +73,7 @@ export function matchShortcut(
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey || event.isComposing) return;
-  const blocked = isTyping(event.target) || underLayer() || !shortcutsAreOn();
+  const blocked = held || isTyping(event.target) || underLayer() || !shortcutsAreOn();
   const usable = blocked ? shortcuts.filter((each) => each.always === true) : shortcuts;
   const key = keyOf(event);
   if (key === "Enter" && event.target instanceof HTMLElement && event.target.closest("a,button") !== null)

@@ -6,7 +6,7 @@ import { useDeferredValue, useEffect, useId, useState, type KeyboardEvent } from
 import { Kbd } from "@/ui/kbd";
 
 import { scopeOf, type PaletteEntry } from "./entries";
-import { GROUPS, usePaletteEntries } from "./use-entries";
+import { usePaletteEntries } from "./use-entries";
 
 const SETTLE_MS = 150;
 
@@ -122,9 +122,8 @@ interface EntryListProps {
 function EntryList({ id, entries, active, typed, onTake }: EntryListProps) {
   return (
     <div role="listbox" id={id} aria-label="Results" className="pal-l">
-      {GROUPS.map((group) => {
+      {[...new Set(entries.map((entry) => entry.group))].map((group) => {
         const mine = entries.filter((entry) => entry.group === group);
-        if (mine.length === 0) return null;
         return (
           <div key={group} role="group" aria-label={group}>
             <div className="gh" aria-hidden="true">

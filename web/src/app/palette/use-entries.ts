@@ -102,5 +102,5 @@ function useServerEntries(scope: Scope, q: string): { entries: PaletteEntry[]; s
   };
 }
 
-/** The order of the groups. */
-export const GROUPS: readonly PaletteEntry["group"][] = ["Run", "Go to", "Pages"];
+/** The order of the groups once something is typed. */
+const GROUPS: readonly PaletteEntry["group"][] = ["Run", "Go to", "Pages"];

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import { useMe } from "@/api/session";
 import { Skeleton } from "@/ui/skeleton";
-import { useShortcuts } from "@/ui/shortcuts";
+import { holdShortcuts, useShortcuts } from "@/ui/shortcuts";
 
 import { LiveProvider } from "../live";
 import { LostBanner } from "../live/LostBanner";
@@ -13,7 +13,8 @@ import { NavRail } from "./NavRail";
 import { TabBar } from "./TabBar";
 import { WatchStrip } from "./WatchStrip";
 
-const Palette = lazy(() => import("../palette/Palette").then((module) => ({ default: module.Palette })));
+const loadPalette = () => import("../palette/Palette");
+const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
 const ShortcutsDialog = lazy(() =>
   import("./ShortcutsDialog").then((module) => ({ default: module.ShortcutsDialog })),
 );
@@ -22,7 +23,14 @@ const MoreSheet = lazy(() => import("./MoreSheet").then((module) => ({ default: 
 /** Everything around a page for someone who is signed in. */
 export function Shell() {
   const [shown, setShown] = useState<LayerName | null>(null);
-  const layers = useMemo(() => ({ shown, show: setShown, hide: () => setShown(null) }), [shown]);
+  const layers = useMemo(() => {
+    const turn = (layer: LayerName | null) => {
+      holdShortcuts(layer !== null);
+      setShown(layer);
+    };
+    return { shown, show: turn, hide: () => turn(null) };
+  }, [shown]);
+  usePaletteInAdvance();
   const main = useFocusOnNavigation();
   return (
     <LiveProvider>
@@ -34,7 +42,7 @@ export function Shell() {
         <div className="app">
           <NavRail />
           <div className="min-w-0">
-            <WatchStrip onSearch={() => setShown("palette")} />
+            <WatchStrip onSearch={() => layers.show("palette")} />
             <LostBanner />
             <main className="main" id="main" ref={main} tabIndex={-1}>
               <Suspense fallback={<Skeleton rows={8} label="Loading the page" />}>
@@ -52,6 +60,14 @@ export function Shell() {
       </LayersContext>
     </LiveProvider>
   );
+}
+
+/** The palette is fetched when the page has settled: what is typed right after Ctrl K must not get lost. */
+function usePaletteInAdvance(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), 1500);
+    return () => clearTimeout(timer);
+  }, []);
 }
 
 /** After a navigation the focus starts at the new page, not at the link that is gone. */

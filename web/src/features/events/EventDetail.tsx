@@ -85,7 +85,7 @@ function TraceLink({ id }: { id: string }) {
 
 function Actions({ event }: { event: LogEvent }) {
   const [, setUrl] = useUrlState();
-  const mayRule = useMay("rules:write");
+  const mayRule = useMay("monitoring:write");
   const at = Date.parse(event.ts);
   const context = () =>
     setUrl(

@@ -10,8 +10,13 @@ import { useUrlState } from "@/ui/url-state";
 
 import { chartSpan, fixedSpan, rangeName, RANGES, type RangeName, type Span } from "./filters";
 
-const asField = (at: number): string => new Date(at).toISOString().slice(0, 19);
-const fromField = (text: string): number => Date.parse(`${text}Z`);
+const asField = (at: number): string => new Date(at).toISOString().slice(0, 19).replace("T", " ");
+
+/** Reads "2026-03-12 02:47" and "2026-03-12 02:47:12" as UTC; NaN for anything else. */
+export function fromField(text: string): number {
+  const read = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)$/u.exec(text.trim());
+  return read === null ? Number.NaN : Date.parse(`${read[1] ?? ""}T${read[2] ?? ""}Z`);
+}
 
 /** What the button says: "Last 1 h", or "02:47 to 02:53". */
 export function spanLabel(span: Span, now: number): string {
@@ -78,6 +83,7 @@ function FixedSpan({ start, onChoose }: { start: Span; onChoose: (span: Span) =>
   const [from, setFrom] = useState(asField(start.from));
   const [to, setTo] = useState(asField(start.to));
   const wrong = !(fromField(from) < fromField(to));
+  const unread = Number.isNaN(fromField(to)) || Number.isNaN(fromField(from));
   return (
     <form
       className="stack g8"
@@ -94,8 +100,13 @@ function FixedSpan({ start, onChoose }: { start: Span; onChoose: (span: Span) =>
           onChange={(event) => setFrom(event.target.value)}
         />
       </Field>
-      <Field label="To, UTC" error={wrong ? "It must end after it starts." : undefined}>
-        <Input type="datetime-local" step={1} value={to} onChange={(event) => setTo(event.target.value)} />
+      <Field
+        label="To, UTC"
+        error={
+          wrong ? (unread ? "Write it as 2026-03-12 02:47:00." : "It must end after it starts.") : undefined
+        }
+      >
+        <Input mono value={to} onChange={(event) => setTo(event.target.value)} />
       </Field>
       <Button type="submit" disabled={wrong}>
         Show this span

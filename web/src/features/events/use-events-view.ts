@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
+import type { LogEvent } from "@/api/types";
 import { useUrlState } from "@/ui/url-state";
 
 import { histogramQuery, newerQuery } from "./api/histogram";
@@ -10,6 +11,12 @@ import { useAtTop } from "./use-at-top";
 import { useTail } from "./use-tail";
 
 const BUCKETS = 96;
+
+/** What came in over what was found; an event that is in both stands once. */
+function joined(fresh: readonly LogEvent[], found: readonly LogEvent[]): readonly LogEvent[] {
+  const seen = new Set(fresh.map((event) => event.id));
+  return [...fresh, ...found.filter((event) => !seen.has(event.id))];
+}
 
 /** All that the Events page shows, from what its address says. */
 export function useEventsView() {
@@ -46,7 +53,7 @@ export function useEventsView() {
       : histogram.data.buckets
           .filter((bucket) => Date.parse(bucket.ts) >= brushed.from && Date.parse(bucket.ts) < brushed.to)
           .reduce((sum, bucket) => sum + bucket.total, 0);
-  const rows = live ? [...tail.rows, ...(found ?? [])] : found;
+  const rows = live ? joined(tail.rows, found ?? []) : found;
   return {
     asOf,
     histogram,

@@ -51,12 +51,15 @@ export function useTail(on: boolean, filters: EventFilters, hold: boolean): Tail
     const aborter = new AbortController();
     const query = filterQuery(JSON.parse(signature) as EventFilters);
     const gone = () => aborter.signal.aborted;
+    let last: string | undefined;
     const run = async () => {
       while (!gone()) {
         try {
           setConnected(true);
-          for await (const event of follow<LogEvent>("events/tail", query, aborter.signal))
+          for await (const event of follow<LogEvent>("events/tail", query, aborter.signal, last)) {
+            last = event.id;
             waiting.current.push(event);
+          }
         } catch {
           // The line was cut or the page closed; the loop decides which, and the head of the list says "Reconnecting".
         }
