@@ -48,14 +48,9 @@ function MainActions({ incident, commands }: IncidentActionsProps) {
   switch (incident.state) {
     case "new":
       return (
-        <>
-          <Button icon={CircleCheck} shortcut="R" onClick={() => commands.ask("resolve")}>
-            Resolve…
-          </Button>
-          <Button kind="primary" icon={UserCheck} shortcut="A" onClick={commands.acknowledge}>
-            Acknowledge
-          </Button>
-        </>
+        <Button kind="primary" icon={UserCheck} shortcut="A" onClick={commands.acknowledge}>
+          Acknowledge
+        </Button>
       );
     case "investigating":
       return (

@@ -49,7 +49,12 @@ export function useIncidentCommands(incident: Incident, mayWork: boolean): Incid
   const open = incident.state !== "resolved";
   const keys: (Shortcut | false)[] = [
     incident.state === "new" && { keys: "a", label: "Acknowledge", group: GROUP, run: commands.acknowledge },
-    open && { keys: "r", label: "Resolve…", group: GROUP, run: () => ask("resolve") },
+    incident.state === "investigating" && {
+      keys: "r",
+      label: "Resolve…",
+      group: GROUP,
+      run: () => ask("resolve"),
+    },
     open && { keys: "p", label: "Page somebody…", group: GROUP, run: () => ask("page") },
     { keys: "u", label: "Comment", group: GROUP, run: comment },
   ];

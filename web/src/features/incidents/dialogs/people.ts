@@ -9,7 +9,8 @@ export function peopleOptions(
 ): SelectOption[] {
   const duty = new Map<string, string>();
   for (const one of [...onCall].sort((a, b) => a.level - b.level)) {
-    if (!duty.has(one.user.id)) duty.set(one.user.id, `on call, ${one.schedule_name}`);
+    if (!duty.has(one.user.id))
+      duty.set(one.user.id, one.schedule_name === null ? "on call" : `on call, ${one.schedule_name}`);
   }
   const known = users.filter((user) => !user.disabled);
   const extra = onCall.filter((one) => !known.some((user) => user.id === one.user.id)).map((one) => one.user);

@@ -12,12 +12,12 @@ export const COLUMN_WORD: Record<IncidentState, string> = {
 };
 
 /**
- * What has to be done to bring an incident to a state, or null when there is no way: nobody can un-acknowledge, and a
- * resolved incident comes back as investigating, with a reason.
+ * What has to be done to bring an incident to a state, or null when there is no way: a new one is acknowledged before
+ * it is resolved, nobody can un-acknowledge, and a resolved one comes back as investigating, with a reason.
  */
 export function moveTo(from: IncidentState, to: IncidentState): Move | null {
   if (from === to) return null;
-  if (to === "resolved") return "resolve";
+  if (to === "resolved") return from === "investigating" ? "resolve" : null;
   if (to === "investigating") return from === "new" ? "acknowledge" : "reopen";
   return null;
 }

@@ -31,7 +31,7 @@ export function PagedPanel({ incident }: { incident: Incident }) {
               <li key={`${page.at}${page.user_name}`}>
                 <BellRing className="ic s" aria-hidden="true" />
                 <span className="grow">
-                  {page.user_name} <span className="t3">step {page.step + 1}</span>
+                  {page.user_name} <span className="t3">step {page.step}</span>
                 </span>
                 <Time className="t3" at={page.at} as="short" />
               </li>

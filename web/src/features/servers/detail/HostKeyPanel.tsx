@@ -32,7 +32,8 @@ export function HostKeyPanel({ server, mayWrite }: { server: Server; mayWrite: b
           <Note tone="warn">
             <b className="m">The machine showed another key.</b>
             <code className="block brk">{offered}</code>
-            Compare it on its console with <code>ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub</code>.
+            Compare it on its console with{" "}
+            <code className="brk">ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub</code>.
           </Note>
         )}
         {mayWrite ? (

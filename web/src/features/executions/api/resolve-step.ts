@@ -1,0 +1,22 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { post } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { Execution } from "@/api/types";
+
+export type StepOutcome = "done" | "retry" | "abort";
+
+interface Resolution {
+  index: number;
+  outcome: StepOutcome;
+}
+
+/** Says what became of a step whose end nobody saw. */
+export function useResolveStep(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ index, outcome }: Resolution) =>
+      post<Execution>(`executions/${id}/steps/${index}/resolve`, { outcome }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.executions.all }),
+  });
+}

@@ -1,0 +1,38 @@
+import type { RunbookStep } from "@/api/types";
+import { Badge } from "@/ui/badge";
+import { plural } from "@/ui/format/numbers";
+import { duration } from "@/ui/format/time";
+import { Panel } from "@/ui/panel";
+
+/** What is run, in order, each with its limits. */
+export function StepsPanel({ steps }: { steps: readonly RunbookStep[] }) {
+  return (
+    <Panel title="Steps" note={steps.length}>
+      <ol className="list rb-steps">
+        {steps.map((step, index) => (
+          <li key={step.name}>
+            <span className="t3 num no">{index + 1}</span>
+            <div className="grow">
+              <div className="row wrap">
+                <span className="m">{step.name}</span>
+                {step.kind === "python" ? <Badge>Python</Badge> : null}
+                {step.idempotent ? <Badge title="It may run twice without harm">idempotent</Badge> : null}
+              </div>
+              {step.description === "" ? null : <div className="t2">{step.description}</div>}
+              {step.run === undefined || step.run === null ? null : (
+                <pre className="term cmdl" tabIndex={0} aria-label={`Command of step ${index + 1}`}>
+                  {step.run.trim()}
+                </pre>
+              )}
+              <div className="fs12 t3">
+                at most {duration(step.timeout_seconds)}
+                {step.retries > 0 ? `, tried again ${plural(step.retries, "time")}` : ""}
+                {step.verify === null || step.verify === false ? ", not verified" : ", verified afterwards"}
+              </div>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
