@@ -49,6 +49,12 @@ from opssight.notifications import routes as notifications_routes
 from opssight.oncall import jobs as oncall_jobs
 from opssight.oncall import permissions as oncall_permissions
 from opssight.oncall import routes as oncall_routes
+from opssight.runbooks import binding_routes as runbooks_binding_routes
+from opssight.runbooks import facade as runbooks
+from opssight.runbooks import jobs as runbooks_jobs
+from opssight.runbooks import permissions as runbooks_permissions
+from opssight.runbooks import routes as runbooks_routes
+from opssight.runbooks import subscribers as runbooks_subscribers
 from opssight.servers import facade as servers
 from opssight.servers import jobs as servers_jobs
 from opssight.servers import permissions as servers_permissions
@@ -68,6 +74,7 @@ PERMISSIONS: tuple[identity.Permission, ...] = (
     *notifications_permissions.PERMISSIONS,
     *oncall_permissions.PERMISSIONS,
     *incidents_permissions.PERMISSIONS,
+    *runbooks_permissions.PERMISSIONS,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -84,17 +91,21 @@ ROUTERS: tuple[APIRouter, ...] = (
     notifications_routes.router,
     oncall_routes.router,
     incidents_routes.router,
+    runbooks_routes.router,
+    runbooks_binding_routes.router,
 )
 
 SUBSCRIBERS: tuple[Subscriber, ...] = (
     *catalog_subscribers.SUBSCRIBERS,
     *incidents_subscribers.SUBSCRIBERS,
+    *runbooks_subscribers.SUBSCRIBERS,
 )
 
 JOBS: tuple[Job, ...] = (
     *housekeeping.JOBS,
     *eventlog_jobs.JOBS,
     *notifications_jobs.JOBS,
+    *runbooks_jobs.JOBS,
 )
 
 LOOPS: tuple[Loop, ...] = (
@@ -103,6 +114,7 @@ LOOPS: tuple[Loop, ...] = (
     *alerts_jobs.LOOPS,
     *monitoring_jobs.LOOPS,
     *oncall_jobs.LOOPS,
+    *runbooks_jobs.LOOPS,
 )
 
 TOPIC_PERMISSIONS = {
@@ -177,6 +189,7 @@ async def _add_modules(context: Context) -> None:
     resources.add(alerts.AlertPolicy, alerts.AlertPolicy())
     eventlog.attach(context, eventlog.open_store(settings))
     resources.add(servers.SshPool, servers.SshPool())
+    resources.add(runbooks.Library, runbooks.Library(settings))
     registry = resources.add(identity.PermissionRegistry, identity.PermissionRegistry(PERMISSIONS))
     signer = resources.add(identity.Signer, await identity.Signer.open(db, keyring, clock))
     resources.add(

@@ -1,0 +1,1 @@
+"""Where runbooks come from: YAML text, Python files, and those that are shipped."""

@@ -1,0 +1,1 @@
+"""The pure decisions of runbooks: parameters, templates, the execution's state machine, bindings."""
