@@ -46,6 +46,8 @@ def _runbook(name: str, title: str, **more: object) -> dict[str, object]:
         "target": "server",
         "approved": True,
         "destructive": False,
+        "editable": True,
+        "text": _TEXT,
     } | more
 
 
@@ -92,10 +94,12 @@ def _execution(number: int, runbook: str, state: str, minutes: float, who: dict[
         "started_at": ago(minutes=minutes - 0.02),
         "finished_at": None if state in {"running", "unknown", "pending"} else ago(minutes=minutes - 1.9),
         "error": None,
+        "cancel_requested": False,
         "steps": [
             {
                 "index": index, "name": name, "state": step_state, "attempt": attempt, "started_at": None if begun is None else ago(minutes=begun),
-                "finished_at": None if ended is None else ago(minutes=ended), "exit_status": status, "detail": detail, "verify": verify,
+                "finished_at": None if ended is None else ago(minutes=ended), "exit_status": status, "detail": detail, "verify": "true" if verify else None,
+                "verified": bool(verify), "idempotent": False,
             }
             for index, (name, step_state, attempt, begun, ended, status, detail, verify) in enumerate(steps)
         ],
@@ -162,6 +166,8 @@ def answer(method: str, path: str, query: str) -> object | None:
         return RUNBOOKS if method == "GET" else RUNBOOKS[0]
     if path == "runbook-bindings":
         return BINDINGS
+    if parts[0] == "runbooks" and parts[-1] == "revisions":
+        return [{"version": version, "source": "yaml", "text": _TEXT, "created_at": ago(days=days)} for version, days in (("7a04d6e19f3c2be1a0b1c2d3", 3), ("19f3c2be1a0b", 40))]
     if parts[0] == "runbooks":
         return EXECUTIONS[0] if parts[-1] == "executions" else next((one for one in RUNBOOKS if one["name"] == parts[1]), None)
     if path == "executions":

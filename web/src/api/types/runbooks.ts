@@ -11,9 +11,9 @@ export interface RunbookParameter {
   min: number | null;
   max: number | null;
   /** Sealed and never shown again. */
-  secret?: boolean;
+  secret: boolean;
   /** May be set to another value than its default only by who may run any command. */
-  restricted?: boolean;
+  restricted: boolean;
 }
 
 export interface RunbookStep {
@@ -23,9 +23,9 @@ export interface RunbookStep {
   timeout_seconds: number;
   retries: number;
   idempotent: boolean;
-  verify: boolean | string | null;
-  /** The command, in the answer about one runbook. */
-  run?: string | null;
+  /** Templates of the commands. */
+  run: string | null;
+  verify: string | null;
 }
 
 export interface Runbook {
@@ -40,12 +40,17 @@ export interface Runbook {
   target: "server" | "none";
   approved: boolean;
   destructive: boolean;
+  /** Whether it can be changed here; a shipped one is then overridden. */
+  editable: boolean;
+  text: string;
 }
 
-/** The answer about one runbook. */
-export interface RunbookDetail extends Runbook {
-  /** The source itself. */
-  text?: string | null;
+/** A version of a runbook that was stored or run. */
+export interface RunbookRevision {
+  version: string;
+  source: Runbook["source"];
+  text: string;
+  created_at: string;
 }
 
 export type ExecutionState = "pending" | "running" | "succeeded" | "failed" | "cancelled" | "unknown";
@@ -60,7 +65,10 @@ export interface ExecutionStep {
   finished_at: string | null;
   exit_status: number | null;
   detail: string | null;
-  verify: boolean | string | null;
+  /** The command that verifies it. */
+  verify: string | null;
+  verified: boolean;
+  idempotent: boolean;
 }
 
 export interface Execution {
@@ -80,6 +88,7 @@ export interface Execution {
   started_at: string | null;
   finished_at: string | null;
   error: string | null;
+  cancel_requested: boolean;
   steps: ExecutionStep[];
 }
 
@@ -101,5 +110,6 @@ export interface Binding {
   server: { label: string } | { id: string } | null;
   max_attempts: number;
   window_seconds: number;
+  created_at: string;
   version: number;
 }

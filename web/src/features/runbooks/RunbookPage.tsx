@@ -5,7 +5,7 @@ import { Ellipsis, Pencil, Play, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { useMay } from "@/api/session";
-import type { RunbookDetail } from "@/api/types";
+import type { Runbook } from "@/api/types";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { CodeBlock } from "@/ui/code-block";
@@ -28,6 +28,7 @@ import { SOURCE_WORD } from "./columns";
 import { ParametersPanel } from "./detail/ParametersPanel";
 import { RunsPanel } from "./detail/RunsPanel";
 import { StepsPanel } from "./detail/StepsPanel";
+import { VersionsPanel } from "./detail/VersionsPanel";
 import { EditorPage } from "./edit/EditorPage";
 import { RunDialog } from "./run/RunDialog";
 
@@ -40,7 +41,7 @@ export function RunbookPage() {
   const mayWrite = useMay("runbooks:write");
   const runbook = useQuery(runbookQuery(name));
   if (runbook.data !== undefined) {
-    return mayWrite && url.edit === "1" && runbook.data.source === "yaml" ? (
+    return mayWrite && url.edit === "1" && runbook.data.editable ? (
       <EditorPage key={runbook.data.version} runbook={runbook.data} />
     ) : (
       <Loaded runbook={runbook.data} />
@@ -62,7 +63,7 @@ export function RunbookPage() {
   );
 }
 
-function Loaded({ runbook }: { runbook: RunbookDetail }) {
+function Loaded({ runbook }: { runbook: Runbook }) {
   const [url, setUrl] = useUrlState();
   const mayRunAny = useMay("runbooks:run");
   const mayRunUnapproved = useMay("runbooks:write");
@@ -93,15 +94,14 @@ function Loaded({ runbook }: { runbook: RunbookDetail }) {
         <div className="stack">
           <StepsPanel steps={runbook.steps} />
           <ParametersPanel parameters={runbook.parameters} />
-          {runbook.text === undefined || runbook.text === null ? null : (
-            <Panel title="Source" note={runbook.source === "python" ? "Python" : "YAML"}>
-              <CodeBlock code={runbook.text} label="Source text" className="src" />
-            </Panel>
-          )}
+          <BindingsPanel runbook={runbook.name} />
+          <Panel title="Source" note={runbook.source === "python" ? "Python" : "YAML"}>
+            <CodeBlock code={runbook.text} label="Source text" className="src" />
+          </Panel>
         </div>
         <aside className="stack" aria-label="About this runbook">
           <RunsPanel runbook={runbook.name} />
-          <BindingsPanel runbook={runbook.name} />
+          <VersionsPanel runbook={runbook} />
         </aside>
       </div>
       {mayRun ? (
@@ -120,7 +120,7 @@ function Loaded({ runbook }: { runbook: RunbookDetail }) {
   );
 }
 
-function Sub({ runbook }: { runbook: RunbookDetail }) {
+function Sub({ runbook }: { runbook: Runbook }) {
   return (
     <span className="row wrap gap12">
       {runbook.approved ? (
@@ -137,25 +137,27 @@ function Sub({ runbook }: { runbook: RunbookDetail }) {
   );
 }
 
-/** Only what was written here can be changed here. */
-function OwnActions({ runbook }: { runbook: RunbookDetail }) {
+/** Files are changed where they are; a shipped runbook is overridden, and is back when that is deleted. */
+function OwnActions({ runbook }: { runbook: Runbook }) {
   const [, setUrl] = useUrlState();
   const mayWrite = useMay("runbooks:write");
   const navigate = useNavigate();
   const remove = useDeleteRunbook();
   const [deleting, setDeleting] = useState(false);
-  if (!mayWrite || runbook.source !== "yaml") return null;
+  if (!mayWrite || !runbook.editable) return null;
   return (
     <>
       <Button icon={Pencil} onClick={() => setUrl({ edit: "1" }, { push: true })}>
         Edit
       </Button>
-      <DropdownMenu
-        trigger={<IconButton bare kind="plain" icon={Ellipsis} label="More actions" />}
-        groups={[
-          [{ label: "Delete runbook…", icon: Trash2, danger: true, onSelect: () => setDeleting(true) }],
-        ]}
-      />
+      {runbook.source === "yaml" ? (
+        <DropdownMenu
+          trigger={<IconButton bare kind="plain" icon={Ellipsis} label="More actions" />}
+          groups={[
+            [{ label: "Delete runbook…", icon: Trash2, danger: true, onSelect: () => setDeleting(true) }],
+          ]}
+        />
+      ) : null}
       <ConfirmDialog
         open={deleting}
         onClose={() => setDeleting(false)}

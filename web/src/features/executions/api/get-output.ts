@@ -9,6 +9,7 @@ import { mergeOutput } from "../detail/output";
 
 /** Guards against a server that never says it has no more. */
 const MOST_PAGES = 200;
+const PAGE = 1000;
 
 /** Everything a run has printed. What is known is kept; each refresh asks only for what came after it. */
 export const outputQuery = (id: string, queryClient: QueryClient, running: boolean) => {
@@ -18,16 +19,16 @@ export const outputQuery = (id: string, queryClient: QueryClient, running: boole
     queryFn: async ({ signal }) => {
       let known = queryClient.getQueryData<readonly ExecutionOutput[]>(queryKey) ?? [];
       for (let page = 0; page < MOST_PAGES; page += 1) {
-        const after = known.at(-1)?.seq;
+        const after = known.at(-1)?.seq ?? 0;
         const { items } = await get<Page<ExecutionOutput>>(
           `executions/${id}/output`,
-          { after, limit: 200 },
+          { after, limit: PAGE },
           signal,
         );
         const merged = mergeOutput(known, items);
         if (merged === known) break;
         known = merged;
-        if (items.length < 200) break;
+        if (items.length < PAGE) break;
       }
       return known;
     },

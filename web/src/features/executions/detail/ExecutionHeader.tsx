@@ -18,13 +18,18 @@ import { useCancelExecution } from "../api/cancel-execution";
 
 const TRIGGER_WORD = { manual: "by hand", automatic: "automatically", api: "through the API" } as const;
 
+const LASTS: Partial<Record<Execution["state"], string>> = {
+  pending: "Waiting for ",
+  unknown: "Open for ",
+};
+
 /** What is run, where, by whom, and for how long. */
 export function ExecutionHeader({ execution, title }: { execution: Execution; title: string }) {
   const mayRun = useMay("runbooks:run");
   const [stopping, setStopping] = useState(false);
   const cancel = useCancelExecution(execution.id);
   const over = isOver(execution);
-  const mayStop = mayRun && !over;
+  const mayStop = mayRun && !over && !execution.cancel_requested;
   useShortcuts(
     mayStop ? [{ keys: "x", label: "Stop the run…", group: "This page", run: () => setStopping(true) }] : [],
   );
@@ -81,10 +86,14 @@ function Sub({ execution, over }: { execution: Execution; over: boolean }) {
   const began = execution.started_at ?? execution.created_at;
   return (
     <span className="row wrap gap12">
-      <StateBadge state={execution.state} box />
+      <StateBadge
+        state={execution.state}
+        box
+        word={execution.cancel_requested && !over ? "Stopping" : undefined}
+      />
       {execution.dry_run ? <Badge>dry run</Badge> : null}
       <span>
-        {over ? "Took " : execution.state === "pending" ? "Waiting for " : "Running for "}
+        {over ? "Took " : (LASTS[execution.state] ?? "Running for ")}
         <b className="m t1">
           <Duration from={began} to={execution.finished_at} />
         </b>

@@ -85,8 +85,8 @@ function Facts({ step }: { step: ExecutionStep }) {
   const parts: string[] = [];
   if (step.attempt > 1) parts.push(`attempt ${step.attempt}`);
   if (step.exit_status !== null && step.exit_status !== 0) parts.push(`exit ${step.exit_status}`);
-  if (step.verify === true || step.verify === "passed") parts.push("verified");
-  else if (step.verify === false || step.verify === "failed") parts.push("not verified");
+  if (step.verified) parts.push("verified");
+  else if (step.verify !== null && step.state === "failed") parts.push("not verified");
   if (step.detail !== null && step.detail !== "") parts.push(step.detail);
   if (parts.length === 0) return null;
   return <div className={cn("fs12", step.state === "failed" ? "c-fail" : "t2")}>{parts.join(" · ")}</div>;

@@ -17,7 +17,14 @@ import { useUrlState } from "@/ui/url-state";
 import { PENDING } from "../api/add-comment";
 import { receiptsQuery } from "../api/get-receipts";
 import { CommentBox } from "./CommentBox";
-import { filterEntries, FILTERS, receiptsOf, withSilences, type TimelineFilter } from "./timeline";
+import {
+  filterEntries,
+  FILTERS,
+  foldReceipts,
+  receiptsOf,
+  withSilences,
+  type TimelineFilter,
+} from "./timeline";
 import { TimelineRow } from "./TimelineRow";
 
 type Timeline = UseInfiniteQueryResult<{ rows: TimelineEntry[]; pages: number }>;
@@ -83,7 +90,7 @@ function Entries({ incident, entries }: { incident: Incident; entries: readonly 
   if (entries.length === 0) return <EmptyState title="Nothing of this kind has happened" />;
   return (
     <Rail label="Timeline, newest first">
-      {withSilences(entries).map((item) =>
+      {withSilences(foldReceipts(entries, receipts.data ?? [])).map((item) =>
         item.type === "quiet" ? (
           <RailItem key={item.id} icon={Hourglass}>
             <div className="gap">{duration(item.seconds)} without an entry.</div>

@@ -57,6 +57,11 @@ export function laneOf(entry: TimelineEntry): LaneName {
   return LANE_OF[entry.kind];
 }
 
+/** A message that arrived stands under its page; only one that did not is worth a mark. */
+function isGoodReceipt(entry: TimelineEntry): boolean {
+  return entry.kind === "notification" && entry.detail.ok !== false;
+}
+
 /** Joins stretches that touch or overlap. */
 export function union(spans: readonly LaneSpan[]): LaneSpan[] {
   const joined: LaneSpan[] = [];
@@ -117,7 +122,7 @@ export function lanesOf(
       label,
       spans: spans[label] ?? [],
       marks: oldestFirst
-        .filter((entry) => laneOf(entry) === label)
+        .filter((entry) => laneOf(entry) === label && !isGoodReceipt(entry))
         .map((entry) => ({ at: ms(entry.at), entry: entry.id, kind: entry.kind, label: entry.text })),
     })),
   };

@@ -43,18 +43,29 @@ export function withSilences(entries: readonly TimelineEntry[]): TimelineItem[] 
 /** How long after a page its notifications may be made and still belong to it. */
 const SAME_PAGE_MS = 30_000;
 
-/** The receipts of a page: those it links to, or those made for the same person at the same moment. */
+/** The receipts of a page: what was made for the people it paged, at the same moment. */
 export function receiptsOf(entry: TimelineEntry, all: readonly Notification[]): Notification[] {
-  if (entry.kind !== "paged" && entry.kind !== "escalated" && entry.kind !== "notification") return [];
-  const linked = new Set(entry.links.filter((link) => link.kind === "notification").map((link) => link.id));
-  if (linked.size > 0) return all.filter((one) => linked.has(one.id));
-  if (entry.kind === "notification") return [];
-  const person = entry.detail.user_id;
+  if (entry.kind !== "paged" && entry.kind !== "escalated") return [];
+  const paged: unknown = entry.detail.user_ids;
+  if (!Array.isArray(paged)) return [];
   return all.filter(
     (one) =>
       one.user !== null &&
-      one.user.id === person &&
+      paged.includes(one.user.id) &&
       Math.abs(new Date(one.created_at).getTime() - new Date(entry.at).getTime()) < SAME_PAGE_MS,
+  );
+}
+
+/** Without the receipts that stand under their page already. */
+export function foldReceipts(
+  entries: readonly TimelineEntry[],
+  all: readonly Notification[],
+): readonly TimelineEntry[] {
+  const shown = new Set(entries.flatMap((entry) => receiptsOf(entry, all).map((one) => one.id)));
+  return entries.filter(
+    (entry) =>
+      entry.kind !== "notification" ||
+      !entry.links.some((link) => link.kind === "notification" && shown.has(link.id)),
   );
 }
 

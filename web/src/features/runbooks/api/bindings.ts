@@ -12,7 +12,7 @@ export const bindingsQuery = queryOptions({
   queryFn: ({ signal }) => allPages<Binding>("runbook-bindings", {}, signal),
 });
 
-export type BindingFields = Omit<Binding, "id" | "version">;
+export type BindingFields = Omit<Binding, "id" | "created_at" | "version">;
 
 /** Adds a binding, or changes the one that is given. */
 export function useSaveBinding(binding: Binding | null) {

@@ -19,7 +19,7 @@ export function StepsPanel({ steps }: { steps: readonly RunbookStep[] }) {
                 {step.idempotent ? <Badge title="It may run twice without harm">idempotent</Badge> : null}
               </div>
               {step.description === "" ? null : <div className="t2">{step.description}</div>}
-              {step.run === undefined || step.run === null ? null : (
+              {step.run === null ? null : (
                 <pre className="term cmdl" tabIndex={0} aria-label={`Command of step ${index + 1}`}>
                   {step.run.trim()}
                 </pre>
@@ -27,7 +27,13 @@ export function StepsPanel({ steps }: { steps: readonly RunbookStep[] }) {
               <div className="fs12 t3">
                 at most {duration(step.timeout_seconds)}
                 {step.retries > 0 ? `, tried again ${plural(step.retries, "time")}` : ""}
-                {step.verify === null || step.verify === false ? ", not verified" : ", verified afterwards"}
+                {step.verify === null ? (
+                  ""
+                ) : (
+                  <>
+                    , then verified with <code className="brk">{step.verify.trim()}</code>
+                  </>
+                )}
               </div>
             </div>
           </li>

@@ -2,10 +2,11 @@ import { useNavigate } from "@tanstack/react-router";
 import { Save } from "lucide-react";
 import { z } from "zod";
 
-import type { RunbookDetail } from "@/api/types";
+import type { Runbook } from "@/api/types";
 import { Button } from "@/ui/button";
 import { TextareaField } from "@/ui/form/bound";
 import { OpsForm, useOpsForm } from "@/ui/form/form";
+import { Note } from "@/ui/note";
 import { PageHeader } from "@/ui/page-header";
 import { Panel } from "@/ui/panel";
 import { toast } from "@/ui/toast";
@@ -20,7 +21,7 @@ const schema = z.object({
 const FORM = "runbook-source";
 
 /** The YAML of a runbook. What the server refuses is said at the text. */
-export function EditorPage({ runbook }: { runbook: RunbookDetail | null }) {
+export function EditorPage({ runbook }: { runbook: Runbook | null }) {
   const [, setUrl] = useUrlState();
   const navigate = useNavigate();
   const save = useSaveRunbook(runbook?.name ?? null);
@@ -61,6 +62,9 @@ export function EditorPage({ runbook }: { runbook: RunbookDetail | null }) {
               await navigate({ to: "/runbooks/$name", params: { name: saved.name }, search: {} });
             }}
           >
+            {runbook?.source === "shipped" ? (
+              <Note>This runbook is shipped. What you save takes its place, until you delete it.</Note>
+            ) : null}
             <TextareaField name="source" label="Runbook" mono rows={28} spellCheck={false} />
           </OpsForm>
         </Panel>

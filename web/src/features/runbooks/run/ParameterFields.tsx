@@ -29,7 +29,7 @@ function ParameterField({ parameter, name }: { parameter: RunbookParameter; name
     hint: hint === "" ? undefined : hint,
     optional: !parameter.required && parameter.type !== "boolean",
   };
-  const locked = parameter.restricted === true && !mayExecute;
+  const locked = parameter.restricted && !mayExecute;
   switch (parameter.type) {
     case "boolean":
       return <SwitchField name={name} label={shared.label} hint={shared.hint} />;
@@ -51,7 +51,7 @@ function ParameterField({ parameter, name }: { parameter: RunbookParameter; name
         <TextField
           {...shared}
           mono
-          type={parameter.secret === true ? "password" : "text"}
+          type={parameter.secret ? "password" : "text"}
           autoComplete="off"
           readOnly={locked}
         />

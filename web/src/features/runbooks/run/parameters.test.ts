@@ -15,6 +15,8 @@ function parameter(name: string, more: Partial<RunbookParameter> = {}): RunbookP
     pattern: null,
     min: null,
     max: null,
+    secret: false,
+    restricted: false,
     ...more,
   };
 }
