@@ -43,7 +43,7 @@ class Seeder:
             {
                 "name": "Restart what fails",
                 "runbook": "service-restart",
-                "matchers": {"alertname": "Errors in the log"},
+                "matchers": {"remedy": "restart"},
                 "parameters": {"service": "{{ labels.service }}"},
                 "server": {"label": "instance"},
                 "max_attempts": 1,
@@ -101,7 +101,7 @@ class Seeder:
                 "threshold": 5,
                 "comparison": "gte",
                 "interval_seconds": 2,
-                "labels": {"alertname": "Errors in the log", "severity": "critical", "service": service, "instance": host},
+                "labels": {"severity": "critical", "service": service, "instance": host, "remedy": "restart"},
                 "annotations": {"summary": f"{service} writes errors"},
             },
         )
