@@ -90,15 +90,14 @@ async def test_a_page_that_is_refused_shows_in_the_timeline(
 async def test_with_nobody_to_page_the_timeline_says_so(
     ctx: Context, client: httpx.AsyncClient, client_as: ClientAs, fire: Fire, drain: Drain
 ) -> None:
-    owner = (await client.get("/api/v1/auth/me")).json()["id"]
     default = (await client.get("/api/v1/channels")).json()["items"][0]
     await client.patch(f"/api/v1/channels/{default['id']}", json={"enabled": False})
     await fire()
     await drain()
     entries = (await client.get("/api/v1/incidents/INC-1/timeline")).json()["items"]
     assert entries[0]["text"].startswith("There was nobody to page")
+    assert [entry["text"] for entry in entries[1:3]] == [f"There is nobody to page at step {step} of the escalation." for step in (2, 1)]
     assert (await client.get("/api/v1/incidents/INC-1")).json()["paged"] is None
-    assert owner
 
 
 async def test_programs_follow_resolve_and_escalate(

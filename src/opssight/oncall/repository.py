@@ -115,10 +115,10 @@ async def revisions(session: AsyncSession, subject_id: UUID) -> list[RevisionRow
     return list((await session.execute(statement)).scalars())
 
 
-async def add_escalation(session: AsyncSession, values: dict[str, object]) -> bool:
-    """Insert an escalation; False when the incident has one already."""
+async def add_escalation(session: AsyncSession, values: dict[str, object]) -> EscalationRow | None:
+    """Insert an escalation and return it; None when the incident has one already."""
     statement = insert(EscalationRow).values(values).on_conflict_do_nothing(index_elements=["incident_id"])
-    return (await session.execute(statement.returning(EscalationRow.id))).scalar_one_or_none() is not None
+    return (await session.execute(statement.returning(EscalationRow))).scalar_one_or_none()
 
 
 async def escalation_of(session: AsyncSession, incident_id: UUID) -> EscalationRow | None:

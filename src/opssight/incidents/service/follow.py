@@ -33,7 +33,7 @@ async def alert_resolved(session: AsyncSession, clock: Clock, alert_id: UUID) ->
     await write(session, row, EntryKind.ALERT_RESOLVED, f"{alert.title} has resolved.", at=clock.now(), links=[link])
     count = (await alerts.count_of_incidents(session, [row.id]))[row.id]
     if rules.is_over(State(row.state), alerts=count.total, firing=count.firing):
-        why = "Every alert has resolved and nobody had acknowledged, so the incident resolved by itself."
+        why = "every alert has resolved, and nobody had acknowledged."
         await resolve_by_program(session, clock, row, identity.SYSTEM, why)
 
 

@@ -49,8 +49,7 @@ async def resolve(session: AsyncSession, clock: Clock, row: IncidentRow, actor: 
         IllegalMove: it is new, or resolved already.
     """
     await _move(session, row, Move.RESOLVE)
-    text = f"{actor.name} resolved it" + (f": {note}" if note else ".")
-    await _end(session, clock, row, actor, text, (Move.RESOLVE,))
+    await _end(session, clock, row, actor, note, (Move.RESOLVE,))
 
 
 async def resolve_by_program(session: AsyncSession, clock: Clock, row: IncidentRow, actor: identity.Actor, note: str | None) -> None:
@@ -59,7 +58,7 @@ async def resolve_by_program(session: AsyncSession, clock: Clock, row: IncidentR
     for move in way:
         await _move(session, row, move)
     if way:
-        await _end(session, clock, row, actor, note or f"{actor.name} resolved it.", way)
+        await _end(session, clock, row, actor, note, way)
 
 
 async def reopen(session: AsyncSession, clock: Clock, row: IncidentRow, actor: identity.Actor, reason: str) -> None:
@@ -105,11 +104,14 @@ async def _move(session: AsyncSession, row: IncidentRow, move: Move) -> None:
     row.version += 1
 
 
-async def _end(session: AsyncSession, clock: Clock, row: IncidentRow, actor: identity.Actor, text: str, way: tuple[Move, ...]) -> None:
+async def _end(
+    session: AsyncSession, clock: Clock, row: IncidentRow, actor: identity.Actor, note: str | None, way: tuple[Move, ...]
+) -> None:
     now: datetime = clock.now()
     row.resolved_at = now
     await oncall.stop(session, clock, incident_id=row.id, state=oncall.EscalationState.RESOLVED)
     detail: dict[str, JsonValue] = {"seconds": round((now - row.opened_at).total_seconds()), "moves": [str(move) for move in way]}
+    text = f"{actor.name} resolved it" + (f": {note}" if note else ".")
     await write(session, row, EntryKind.RESOLVED, text, actor=actor, at=now, detail=detail, tell=False)
     await works_on(session, row, actor, now)
     audit(session, row, "resolved", {"by": actor.name})

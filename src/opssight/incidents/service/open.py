@@ -23,8 +23,9 @@ from opssight.incidents import repository, rules
 from opssight.incidents.contracts import EntryKind, Link, LinkKind, Severity, State
 from opssight.incidents.events import IncidentOpened
 from opssight.incidents.models import IncidentRow
-from opssight.incidents.service.pages import page_of
+from opssight.incidents.service.pages import page_about, page_of
 from opssight.incidents.service.record import audit, works_on, write
+from opssight.notifications import facade as notifications
 from opssight.oncall import facade as oncall
 
 
@@ -61,11 +62,10 @@ async def declare(
         id=uuid7(), title=title, summary=summary, severity=severity, severity_by_person=True, service=service, opened_at=clock.now()
     )
     await _begin(session, row)
-    await write(
-        session, row, EntryKind.OPENED, f"{actor.name} declared this incident as {severity.upper()}.", actor=actor, at=row.opened_at
-    )
+    text = f"{actor.name} declared this incident as {severity.upper()}."
+    await write(session, row, EntryKind.OPENED, text, actor=actor, at=row.opened_at, tell=False)
     await works_on(session, row, actor, row.opened_at)
-    await _tell(session, clock, settings, row)
+    await _tell(session, clock, settings, row, page_about(settings, row, None))
     return row
 
 
@@ -84,38 +84,31 @@ async def _open_from(session: AsyncSession, clock: Clock, settings: Settings, al
     await _begin(session, row)
     await alerts.attach(session, [alert.id], row.id)
     because = f"Opened as {severity.upper()}, because an alert with severity {alert.severity} fired."
-    await write(session, row, EntryKind.OPENED, because, at=row.opened_at, links=[_link(alert)])
-    text = f"{alert.title} is firing."
-    await write(
-        session, row, EntryKind.ALERT_FIRING, text, at=row.opened_at, detail={"labels": {**alert.labels}}, links=[_link(alert)], tell=False
-    )
-    await _tell(session, clock, settings, row)
+    await write(session, row, EntryKind.OPENED, because, at=row.opened_at, links=[_link(alert)], tell=False)
+    await _firing(session, row, EntryKind.ALERT_FIRING, alert, row.opened_at, tell=False)
+    await _tell(session, clock, settings, row, page_about(settings, row, alert))
 
 
 async def _begin(session: AsyncSession, row: IncidentRow) -> None:
     row.state, row.version = State.NEW, 1
     session.add(row)
     await session.flush()
-    await session.refresh(row, ["number"])
     if row.service is not None:
         await catalog.ensure_service(session, row.service)
 
 
-async def _tell(session: AsyncSession, clock: Clock, settings: Settings, row: IncidentRow) -> None:
+async def _tell(session: AsyncSession, clock: Clock, settings: Settings, row: IncidentRow, page: notifications.IncidentPage) -> None:
     audit(session, row, "opened", {"title": row.title, "severity": row.severity, "fingerprint": row.fingerprint})
     await outbox.publish(session, IncidentOpened(row.id, row.number, row.title, row.severity, row.service, row.fingerprint))
-    await oncall.start(session, clock, settings, incident_id=row.id, page=await page_of(session, settings, row))
+    await oncall.start(session, clock, settings, incident_id=row.id, page=page)
 
 
 async def _attach(session: AsyncSession, clock: Clock, settings: Settings, row: IncidentRow, alert: alerts.Alert) -> None:
     await alerts.attach(session, [alert.id], row.id)
     row.version += 1
     now = clock.now()
-    if alert.fingerprint == row.fingerprint:
-        kind, text = EntryKind.ALERT_FIRING, f"{alert.title} is firing again."
-    else:
-        kind, text = EntryKind.GROUPED, f"{alert.title} is firing too; grouped into this incident."
-    await _firing(session, row, kind, text, alert, now)
+    kind = EntryKind.ALERT_FIRING if alert.fingerprint == row.fingerprint else EntryKind.GROUPED
+    await _firing(session, row, kind, alert, now)
     audit(session, row, "alert_attached", {"alert_id": str(alert.id), "title": alert.title})
     severity = rules.severity_of(alert.severity)
     if State(row.state) is State.NEW and not row.severity_by_person and rules.is_worse(severity, Severity(row.severity)):
@@ -125,8 +118,11 @@ async def _attach(session: AsyncSession, clock: Clock, settings: Settings, row: 
         await oncall.set_page(session, incident_id=row.id, page=await page_of(session, settings, row))
 
 
-async def _firing(session: AsyncSession, row: IncidentRow, kind: EntryKind, text: str, alert: alerts.Alert, at: datetime) -> None:
-    await write(session, row, kind, text, at=at, detail={"labels": {**alert.labels}}, links=[_link(alert)])
+async def _firing(
+    session: AsyncSession, row: IncidentRow, kind: EntryKind, alert: alerts.Alert, at: datetime, *, tell: bool = True
+) -> None:
+    text = f"{alert.title} is firing." if kind is EntryKind.ALERT_FIRING else f"{alert.title} is firing too; grouped into this incident."
+    await write(session, row, kind, text, at=at, detail={"labels": {**alert.labels}}, links=[_link(alert)], tell=tell)
 
 
 def _link(alert: alerts.Alert) -> Link:

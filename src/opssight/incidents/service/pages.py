@@ -16,7 +16,11 @@ MOST_LABELS = 20
 async def page_of(session: AsyncSession, settings: Settings, row: IncidentRow) -> notifications.IncidentPage:
     """Return the incident as a page tells it, with the labels of its first alert."""
     first = await alerts.of_incident(session, row.id, limit=1)
-    labels = dict(sorted(first[0].labels.items())[:MOST_LABELS]) if first else {}
+    return page_about(settings, row, first[0] if first else None)
+
+
+def page_about(settings: Settings, row: IncidentRow, alert: alerts.Alert | None) -> notifications.IncidentPage:
+    """Return the incident as a page tells it, with the labels of ``alert``."""
     return notifications.IncidentPage(
         key=key_of(row),
         title=row.title,
@@ -25,5 +29,5 @@ async def page_of(session: AsyncSession, settings: Settings, row: IncidentRow) -
         opened_at=row.opened_at,
         url=f"{settings.base_url}/incidents/{key_of(row)}",
         summary=row.summary,
-        labels=labels,
+        labels=dict(sorted(alert.labels.items())[:MOST_LABELS]) if alert else {},
     )

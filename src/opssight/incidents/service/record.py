@@ -47,7 +47,6 @@ async def write(
     if at is not None:
         entry.at = at
     repository.add_entry(session, entry)
-    await session.flush()
     if tell:
         await outbox.publish(session, IncidentChanged(row.id, row.number, str(kind)))
     return entry

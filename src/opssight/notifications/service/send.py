@@ -92,11 +92,12 @@ async def _to_person(session: AsyncSession, user_id: UUID | None) -> list[_Targe
         log.warning("notifications.nobody_there", user_id=str(user_id))
         return []
     methods = [method for method in await repository.contact_methods(session, user_id) if method.enabled]
-    channels = {row.id: row for row in await repository.channels_by_ids(session, {method.channel_id for method in methods})}
-    targets = [_Target(channels[method.channel_id], method.address) for method in methods if method.channel_id in channels]
-    targets = [target for target in targets if target.channel.enabled]
-    if targets:
-        return targets
+    if methods:
+        channels = {row.id: row for row in await repository.channels_by_ids(session, {method.channel_id for method in methods})}
+        targets = [_Target(channels[method.channel_id], method.address) for method in methods if method.channel_id in channels]
+        targets = [target for target in targets if target.channel.enabled]
+        if targets:
+            return targets
     default = await repository.default_channel(session)
     if not default.enabled:
         log.warning("notifications.no_way_to_reach", user_id=str(user_id))

@@ -54,9 +54,7 @@ async def start(session: AsyncSession, clock: Clock, settings: Settings, *, inci
         "performed": 0,
         "started_at": now,
     }
-    if not await repository.add_escalation(session, values):
-        return
-    row = await repository.escalation_of(session, incident_id)
+    row = await repository.add_escalation(session, values)
     if row is not None:
         await go_on(session, clock, row)
 
@@ -76,7 +74,7 @@ async def go_on(session: AsyncSession, clock: Clock, row: EscalationRow) -> None
         _put(row, timer, now)
         if timer.state is EscalationState.EXHAUSTED:
             log.error("oncall.exhausted", incident_id=str(row.incident_id), anybody=timer.reached)
-            await outbox.publish(session, EscalationExhausted(row.incident_id, now, timer.reached))
+            await outbox.publish(session, EscalationExhausted(row.incident_id, _in_order(row, now), timer.reached))
         await session.flush()
 
 
@@ -140,7 +138,7 @@ async def _page(session: AsyncSession, clock: Clock, row: EscalationRow, plan: r
     """Page everybody of the row's step and record it; tell whether anybody is being paged."""
     now = clock.now()
     page = msgspec.convert(row.page, notifications.IncidentPage)
-    earlier = (await repository.paged(session, [row.id])).get(row.id, [])
+    earlier = (await repository.paged(session, [row.id])).get(row.id, []) if row.performed else []
     reason = row.reason or rules.why(row.step, row.round, page.key, _waited(earlier, now))
     in_this_round = {UUID(user) for one in earlier if one.round == row.round for user in one.user_ids}
     wanted = await people(session, steps_from_json(row.steps)[row.step].targets, now, in_this_round)
@@ -164,11 +162,16 @@ async def _page(session: AsyncSession, clock: Clock, row: EscalationRow, plan: r
         log.warning("oncall.nobody_to_page", incident_id=str(row.incident_id), step=row.step + 1, steps=len(plan.delays))
     ids = [str(user_id) for user_id in reached]
     session.add(PagedRow(escalation_id=row.id, number=row.performed, step=row.step, round=row.round, at=now, user_ids=ids, reason=reason))
-    await outbox.publish(session, EscalationStepped(row.incident_id, row.step + 1, row.round, reached, now, reason))
+    await outbox.publish(session, EscalationStepped(row.incident_id, row.step + 1, row.round, reached, _in_order(row, now), reason))
     row.performed += 1
     if reached:
         row.reason = None
     return bool(reached)
+
+
+def _in_order(row: EscalationRow, now: datetime) -> datetime:
+    """Put what happens at one moment a microsecond apart, so that whoever sorts it by time sees it in order."""
+    return now + timedelta(microseconds=row.performed)
 
 
 def _waited(earlier: list[PagedRow], now: datetime) -> timedelta | None:
