@@ -16,6 +16,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
+
 from benchmarks.event_load import Figure, drafts, figure
 from opssight.eventlog.contracts import EventQuery, Span
 from opssight.eventlog.intake import Defaults, batch_of
@@ -42,6 +44,7 @@ async def _measure(events: int, rounds: int) -> dict[str, Figure]:
         end = datetime.now(UTC)
         start = end - timedelta(days=3)
         await _fill(store, events, start, end)
+        await _settle(engine)
         return await _search(store, events, start, end, rounds)
     finally:
         await store.close()
@@ -56,6 +59,16 @@ async def _fill(store: EventStore, events: int, start: datetime, end: datetime) 
     for first in range(0, events, _BATCH):
         batch = await asyncio.to_thread(batch_of, drafts(seed, min(_BATCH, events - first), start + first * step, step), end, Defaults())
         await writer.write(batch.rows)
+
+
+async def _settle(engine: EngineProcess) -> None:
+    """Wait, a minute at most, until what was stored is merged, since that is how a store is when it is searched."""
+    transport = httpx.AsyncHTTPTransport(uds=str(engine.socket))
+    async with httpx.AsyncClient(transport=transport, base_url="http://events", timeout=30) as client:
+        for _ in range(120):
+            if (await client.post("/", content="SELECT count() FROM system.merges")).text.strip() == "0":
+                return
+            await asyncio.sleep(0.5)
 
 
 async def _search(store: EventStore, events: int, start: datetime, end: datetime, rounds: int) -> dict[str, Figure]:
