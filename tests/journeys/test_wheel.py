@@ -70,7 +70,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def newcomer(installed: Path) -> Iterator[Platform]:
     """A platform that is told nothing but its port, in an empty directory."""
     with tempfile.TemporaryDirectory(prefix="ops-", ignore_cleanup_errors=True) as folder:
-        platform = Platform(Path(folder), command=(str(installed),), admin_email="", admin_password="")
+        platform = Platform(Path(folder), admin_email="", admin_password="")
+        platform.command = (str(installed),)
         platform.start()
         try:
             yield platform

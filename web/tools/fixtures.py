@@ -73,7 +73,7 @@ INCIDENTS = [
     ),
     incident(
         2419, "customs-sync: queue lag 14 min, limit 10 min", "sev3", "new", 4.3, service="customs-sync",
-        paged={"user_id": MARA["id"], "name": MARA["name"], "at": ago(minutes=4), "next_escalation_at": ahead(minutes=3, seconds=42)},
+        responders=[MARA], paged={"user_id": MARA["id"], "name": MARA["name"], "at": ago(minutes=4), "next_escalation_at": ahead(minutes=3, seconds=42)},
     ),
     incident(2411, "label-render: two versions in production", "sev4", "investigating", 1430, service="label-render", owner=JONAS,
              acknowledged_at=ago(minutes=1400)),

@@ -92,11 +92,29 @@ ESCALATION = {
 }
 
 
+ANNOTATIONS = {
+    "summary": "booking-api: 11.8% of requests fail",
+    "description": "More than 2% of requests failed for 3 min.\nLook at the connection pool of pg-main-01 first.",
+    "runbook_url": "https://wiki.halden.example/runbooks/booking-api",
+}
+GROUPS = [
+    {"group_key": "g1", "labels": {"alertname": "HighErrorRate", "service": "booking-api"}, "firing": 2, "resolved": 0, "severity": "critical", "alerts": ALERTS[1:3]},
+    {"group_key": "g2", "labels": {"alertname": "NodeDown", "service": "edge"}, "firing": 0, "resolved": 1, "severity": "error", "alerts": [ALERTS[4]]},
+]
+
+
 def answer(method: str, path: str, query: str) -> object | None:
     """The answer to a request, or None."""
     parts = path.split("/")
     if path == "incidents" and method == "GET":
         return _list(query)
+    if path == "alert-groups":
+        return GROUPS
+    if path == "alerts" and "fingerprint=" in query:
+        return [ALERTS[2], {**ALERTS[2], "id": "old", "number": 88120, "status": "resolved", "ends_at": ago(days=6), "starts_at": ago(days=6.1)}]
+    if parts[0] == "alerts" and len(parts) == 2:
+        found = next((one for one in ALERTS if one["id"] == parts[1]), None)
+        return found and {**found, "generator_url": "https://prometheus.halden.example/graph?g0.expr=x", "annotations": ANNOTATIONS}
     if path == "escalations":
         return [ESCALATION]
     if path == "notifications":

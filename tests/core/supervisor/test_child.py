@@ -7,11 +7,11 @@ import signal
 from pathlib import Path
 
 import pytest
-from tests.core.supervisor.conftest import PATIENCE, until
 
 from opssight.core.supervisor import processes
 from opssight.core.supervisor.child import Child, Stream, write_to_own_streams
 from opssight.core.supervisor.launch import Launch
+from tests.core.supervisor.conftest import PATIENCE, until
 
 Lines = list[tuple[Stream, bytes]]
 

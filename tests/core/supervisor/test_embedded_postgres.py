@@ -9,13 +9,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import create_engine, text
-from tests.core.supervisor.conftest import NOBODY, OwnedDir, RunPython, StartPostgres, needs_root
 
 from opssight.core.supervisor import postgres_binaries
 from opssight.core.supervisor.embedded_postgres import EmbeddedPostgres
 from opssight.core.supervisor.errors import DiskFull, PostgresDataForeign, PostgresFailed, PostgresRefused, PostgresVersionMismatch
 from opssight.core.supervisor.launch import RunAs
 from opssight.core.supervisor.socket_directory import LINK, fits, socket_path
+from tests.core.supervisor.conftest import NOBODY, OwnedDir, RunPython, StartPostgres, needs_root
 
 START = """
     import sys

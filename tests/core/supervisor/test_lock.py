@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.core.supervisor.conftest import RunPython, said
 
 from opssight.core.supervisor.errors import DataDirInUse, DataDirUnusable
 from opssight.core.supervisor.lock import FILE_NAME, InstanceLock
+from tests.core.supervisor.conftest import RunPython, said
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOLD = """

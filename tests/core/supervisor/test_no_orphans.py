@@ -7,10 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.core.supervisor.conftest import PATIENCE, RunPython, needs_proc, said
 
 from opssight.core.supervisor import children_record, processes
 from opssight.core.supervisor.processes import Identity
+from tests.core.supervisor.conftest import PATIENCE, RunPython, needs_proc, said
 
 SUPERVISE = """
     import asyncio, sys

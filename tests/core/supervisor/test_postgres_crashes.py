@@ -11,12 +11,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.core.supervisor.conftest import PATIENCE, RunPython, StartPostgres, needs_proc, said
 
 from opssight.core.supervisor import postgres_user, processes
 from opssight.core.supervisor.embedded_postgres import EmbeddedPostgres
 from opssight.core.supervisor.postgres_leftovers import tag_of
 from opssight.core.supervisor.socket_directory import socket_path
+from tests.core.supervisor.conftest import PATIENCE, RunPython, StartPostgres, needs_proc, said
 
 START_AND_WAIT = """
     import sys, time

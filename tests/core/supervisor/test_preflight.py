@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.core.supervisor.conftest import NOBODY, OwnedDir, RunPython, needs_root
 
 from opssight.core.supervisor import preflight
 from opssight.core.supervisor.errors import AddressUnusable, DataDirUnusable, DiskFull, PortTaken
+from tests.core.supervisor.conftest import NOBODY, OwnedDir, RunPython, needs_root
 
 CHECK = """
     import sys

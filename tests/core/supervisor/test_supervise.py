@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from tests.core.supervisor.conftest import PATIENCE, StartPostgres, until
 
 from opssight.core.errors import StartRefused
 from opssight.core.supervisor import children_record, processes
@@ -20,6 +19,7 @@ from opssight.core.supervisor.errors import ChildCrashLoop
 from opssight.core.supervisor.launch import Launch
 from opssight.core.supervisor.postgres_leftovers import tag_of
 from opssight.core.supervisor.supervise import Supervisor
+from tests.core.supervisor.conftest import PATIENCE, StartPostgres, until
 
 FOREVER = "while true; do sleep 600 & wait; done"
 

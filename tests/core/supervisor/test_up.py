@@ -15,10 +15,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from tests.core.supervisor.conftest import PATIENCE, ROOT, needs_proc, remove_socket_directory
 
 from opssight.core.supervisor import processes
 from opssight.core.supervisor.embedded_postgres import EmbeddedPostgres
+from tests.core.supervisor.conftest import PATIENCE, ROOT, needs_proc, remove_socket_directory
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 StartUp = Callable[..., "Platform"]

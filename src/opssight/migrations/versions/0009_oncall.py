@@ -51,9 +51,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer, nullable=False, server_default="1"),
         sa.Column("created_at", _WHEN, nullable=False),
     )
-    op.create_index(
-        "oncall_policies_default_key", "oncall_policies", ["is_default"], unique=True, postgresql_where=sa.text("is_default")
-    )
+    op.create_index("oncall_policies_default_key", "oncall_policies", ["is_default"], unique=True, postgresql_where=sa.text("is_default"))
     op.create_table(
         "oncall_revisions",
         sa.Column("subject_id", sa.Uuid, primary_key=True),

@@ -39,9 +39,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     )
     for column in ("fingerprint", "group_key"):
-        op.create_index(
-            f"incidents_incidents_open_{column}_key", "incidents_incidents", [column], unique=True, postgresql_where=_OPEN
-        )
+        op.create_index(f"incidents_incidents_open_{column}_key", "incidents_incidents", [column], unique=True, postgresql_where=_OPEN)
     op.create_index("incidents_incidents_opened_at_idx", "incidents_incidents", ["opened_at", "id"])
     op.create_index("incidents_incidents_severity_idx", "incidents_incidents", ["severity", "id"])
     for column in ("state", "service", "owner_id"):

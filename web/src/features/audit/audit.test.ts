@@ -8,9 +8,18 @@ it("says an action in words, and what it was done to", () => {
   expect(entryTitle({ action: "server.host_key_accepted" })).toBe("Host key accepted");
   expect(entryTitle({ action: "setup" })).toBe("Setup");
   const of = (detail: Record<string, unknown>) =>
-    entryTarget({ target_type: "server", target_id: "0192a4c1-77", detail });
+    entryTarget({
+      target_type: "server",
+      target_id: "0192a4c1-7777-7000",
+      detail,
+      actor_id: "me",
+      actor_name: "Mara",
+    });
   expect(of({ name: "pg-main" })).toBe("server pg-main");
   expect(of({})).toBe("server 0192a4c1");
+  expect(
+    entryTarget({ target_type: "user", target_id: "me", detail: {}, actor_id: "me", actor_name: "Mara" }),
+  ).toBe("user Mara");
   expect(targetPage({ target_type: "server", target_id: "x" })).toBe("/servers/x");
   expect(targetPage({ target_type: "setting", target_id: "x" })).toBeNull();
 });

@@ -20,8 +20,13 @@ const schema = z.object({
   password: z.string().min(1, "Type the password."),
 });
 
-/** Says how long to wait when there were too many tries; otherwise what the server said. */
+/** Puts a refusal at the password, and says how long to wait when there were too many tries. */
 function readable(error: unknown): unknown {
+  if (error instanceof ProblemError && error.status === 401) {
+    return Object.assign(new Error(error.message), {
+      errors: [{ field: "password", message: error.message }],
+    });
+  }
   if (error instanceof ProblemError && error.status === 429 && error.retryAfter !== null) {
     return new Error(`Too many tries. Wait ${duration(error.retryAfter)}, then try again.`);
   }

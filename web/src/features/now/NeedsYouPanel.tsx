@@ -51,7 +51,7 @@ export function NeedsYouPanel() {
           <Skeleton rows={3} rowHeight={61} label="Loading what needs you" />
         )
       ) : mine.length === 0 ? (
-        <NothingNeedsYou others={open.data?.items.length ?? 0} />
+        <NothingNeedsYou others={open.data?.items ?? []} />
       ) : (
         <ul className="need-l">
           {mine.map((incident, index) => (
@@ -70,19 +70,21 @@ export function NeedsYouPanel() {
   );
 }
 
-function NothingNeedsYou({ others }: { others: number }) {
+function NothingNeedsYou({ others }: { others: readonly Incident[] }) {
+  const untaken = others.filter((incident) => incident.state === "new").length;
   return (
     <EmptyState
       title="Nothing needs you"
       action={
-        others === 0 ? undefined : (
+        others.length === 0 ? undefined : (
           <ButtonLink size="sm" to="/incidents">
             Open incidents
           </ButtonLink>
         )
       }
     >
-      {others === 0 ? "No incident is open." : `${plural(others, "incident")} open, all with an owner.`}
+      {others.length === 0 ? "No incident is open." : `${plural(others.length, "incident")} open with others`}
+      {others.length === 0 ? null : untaken === 0 ? ", all taken." : `, ${untaken} of them not taken yet.`}
     </EmptyState>
   );
 }

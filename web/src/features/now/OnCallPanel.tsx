@@ -52,7 +52,7 @@ export function OnCallPanel() {
                   {duty.user.id === me.id ? " (you)" : ""}
                 </div>
                 <div className="fs12 t2">
-                  {duty.schedule_name}
+                  {duty.schedule_name ?? "No schedule: owners and admins are on call"}
                   {duty.until === null ? null : (
                     <>
                       {" · until "}

@@ -16,13 +16,14 @@ const incident = (key: string, change: Partial<Incident>): Incident =>
     ...change,
   }) as Incident;
 
-it("asks for what nobody took and what one owns, worst and oldest first", () => {
+it("asks for what one was paged for and what one owns, worst and oldest first", () => {
   const found = needsYou(
     [
       incident("INC-1", {}),
       incident("INC-2", { opened_at: "2026-03-12T02:00:00Z" }),
       incident("INC-3", { severity: "sev1", state: "investigating", owner: { id: "me", name: "Me" } }),
       incident("INC-4", { severity: "sev1", state: "investigating", owner: { id: "other", name: "Other" } }),
+      incident("INC-6", { responders: [] }),
       incident("INC-5", { severity: "sev1", state: "resolved", owner: { id: "me", name: "Me" } }),
     ],
     { id: "me" },

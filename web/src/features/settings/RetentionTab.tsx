@@ -49,7 +49,6 @@ export function RetentionTab() {
             </Button>
           ) : undefined
         }
-        padded
       >
         {data !== undefined ? (
           <Partitions retention={data} />

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 
 import type { Incident } from "@/api/types";
 import { ErrorState } from "@/ui/error-state";
@@ -15,8 +16,10 @@ const SHOWN = 12;
 /** The alerts this incident groups, those that fire first. */
 export function AlertsPanel({ incident }: { incident: Incident }) {
   const alerts = useQuery(incidentAlertsQuery(incident.id));
+  const [all, setAll] = useState(false);
   const rows =
     alerts.data === undefined ? [] : [...alerts.data].sort((a, b) => a.status.localeCompare(b.status));
+  const shown = all ? rows : rows.slice(0, SHOWN);
   return (
     <Panel title="Alerts" note={alerts.data === undefined ? undefined : rows.length}>
       {alerts.data === undefined ? (
@@ -33,7 +36,7 @@ export function AlertsPanel({ incident }: { incident: Incident }) {
         <p className="pb-t t2">No alert belongs to this incident; a person declared it.</p>
       ) : (
         <ul className="list fs12">
-          {rows.slice(0, SHOWN).map((alert) => (
+          {shown.map((alert) => (
             <li key={alert.id}>
               <StateBadge state={alert.status} />
               <Link className="grow k" to="/alerts/$id" params={{ id: alert.id }}>
@@ -41,11 +44,11 @@ export function AlertsPanel({ incident }: { incident: Incident }) {
               </Link>
             </li>
           ))}
-          {rows.length > SHOWN ? (
+          {rows.length > shown.length ? (
             <li>
-              <Link to="/alerts" search={{ incident: incident.id }}>
-                {plural(rows.length - SHOWN, "more alert")}
-              </Link>
+              <button type="button" className="linky" onClick={() => setAll(true)}>
+                Show {plural(rows.length - shown.length, "more alert")}
+              </button>
             </li>
           ) : null}
         </ul>
