@@ -25,7 +25,7 @@ from opssight.entrypoints import wiring
 from opssight.entrypoints.api import create_app
 from opssight.identity import facade as identity
 
-pytest_plugins = ["tests.fixtures.postgres"]
+pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.eventstore"]
 PASSWORD = "correct horse battery"
 MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
