@@ -12,7 +12,7 @@ from opssight.alerts import facade as alerts
 from opssight.core.audit_note import JsonValue
 from opssight.identity import facade as identity
 from opssight.incidents.contracts import EntryKind, Incident, IncidentId, Link, LinkKind, Severity, State
-from opssight.incidents.service.find import found, to_incident
+from opssight.incidents.service.find import found, named, to_incident
 from opssight.incidents.service.move import resolve_incident as resolve
 from opssight.incidents.service.record import write
 from opssight.incidents.service.work import escalate_now
@@ -29,6 +29,7 @@ __all__ = [
     "alert_labels",
     "escalate_now",
     "get",
+    "get_named",
     "resolve",
 ]
 
@@ -40,6 +41,15 @@ async def get(session: AsyncSession, incident_id: UUID) -> Incident:
         IncidentNotFound: there is none with this id.
     """
     return to_incident(await found(session, incident_id))
+
+
+async def get_named(session: AsyncSession, name: str) -> Incident:
+    """Return the incident that people call ``name``: its id, or its key as in INC-142.
+
+    Raises:
+        IncidentNotFound: there is none.
+    """
+    return to_incident(await named(session, name))
 
 
 async def alert_labels(session: AsyncSession, incident_id: UUID) -> list[dict[str, str]]:

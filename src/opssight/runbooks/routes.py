@@ -14,6 +14,7 @@ from opssight.core.context import Context
 from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, resource
 from opssight.core.http.pages import PageQuery
 from opssight.identity import facade as identity
+from opssight.incidents import facade as incidents
 from opssight.runbooks import facade as runbooks
 from opssight.runbooks import repository
 from opssight.runbooks.contracts import ExecutionState, StartRequest, Trigger
@@ -124,10 +125,11 @@ async def list_executions(
 
 
 @router.get("/api/v1/incidents/{incident_id}/executions", summary="Executions for an incident", dependencies=[MayRead])
-async def list_incident_executions(incident_id: UUID, session: ReadSession, page: PageParams) -> Page[ExecutionResponse]:
-    """List what was run for an incident, newest first."""
+async def list_incident_executions(incident_id: str, session: ReadSession, page: PageParams) -> Page[ExecutionResponse]:
+    """List what was run for an incident, named by its id or its key such as INC-142; newest first."""
+    incident = await incidents.get_named(session, incident_id)
     before = cursor.decode_id(page.cursor) if page.cursor else None
-    rows = await repository.page_of_executions(session, limit=page.limit + 1, before=before, incident_id=incident_id)
+    rows = await repository.page_of_executions(session, limit=page.limit + 1, before=before, incident_id=incident.id)
     return await _page(session, rows, page)
 
 
