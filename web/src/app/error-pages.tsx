@@ -10,7 +10,7 @@ import { PageHeader } from "@/ui/page-header";
 /** 404 of the application. */
 export function NotFoundPage() {
   return (
-    <div className="main">
+    <main className="main">
       <PageHeader title="Not found" />
       <EmptyState
         title="There is no page at this address"
@@ -23,7 +23,7 @@ export function NotFoundPage() {
       >
         It may have been renamed, or the link is cut short. Press Ctrl K to search.
       </EmptyState>
-    </div>
+    </main>
   );
 }
 

@@ -15,7 +15,7 @@ export function EmptyState({ title, icon: Icon = CircleCheck, children, action }
   return (
     <div className="empty">
       <Icon className="ic" aria-hidden="true" />
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children === undefined ? null : <div>{children}</div>}
       {action}
     </div>

@@ -28,7 +28,7 @@ export function ErrorState({ title, error, onRetry, lastGoodAt }: ErrorStateProp
   return (
     <div className="empty" role="alert">
       <CircleX className="ic c-fail" aria-hidden="true" />
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <div>
         {errorSentence(error)}
         {lastGoodAt === undefined || lastGoodAt === 0 ? null : (
