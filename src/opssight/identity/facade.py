@@ -70,6 +70,7 @@ __all__ = [
     "setup_link",
     "to_user",
     "user_by_email",
+    "users_with_roles",
 ]
 
 _scheme = HTTPBearer(auto_error=False, description="An access token, or a service token of a program.")
@@ -138,6 +139,11 @@ async def get_user(session: AsyncSession, user_id: UUID) -> User:
 async def list_users(session: AsyncSession, ids: Collection[UUID]) -> list[User]:
     """Return those of ``ids`` that exist."""
     return [to_user(row) for row in await repository.users_by_ids(session, ids)]
+
+
+async def users_with_roles(session: AsyncSession, roles: Collection[Role]) -> list[User]:
+    """Return the enabled people who hold one of ``roles``, the longest here first."""
+    return [to_user(row) for row in await repository.users_with_roles(session, roles)]
 
 
 async def user_by_email(session: AsyncSession, email: str) -> User | None:

@@ -42,6 +42,12 @@ async def any_user(session: AsyncSession) -> bool:
     return (await session.execute(select(UserRow.id).limit(1))).scalar() is not None
 
 
+async def users_with_roles(session: AsyncSession, roles: Collection[str]) -> list[UserRow]:
+    """List the enabled people who hold one of ``roles``, the longest here first."""
+    statement = select(UserRow).where(UserRow.role.in_(roles), UserRow.disabled.is_(False)).order_by(UserRow.id)
+    return list((await session.execute(statement)).scalars())
+
+
 async def lock_owners(session: AsyncSession) -> list[UUID]:
     """Return the ids of enabled owners, holding their rows so that two changes cannot both remove the last."""
     statement = select(UserRow.id).where(UserRow.role == Role.OWNER, UserRow.disabled.is_(False)).with_for_update()

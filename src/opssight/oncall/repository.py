@@ -14,16 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from opssight.oncall.contracts import EscalationState
 from opssight.oncall.models import EscalationRow, OverrideRow, PagedRow, PolicyRow, RevisionRow, ScheduleRow
 
-# The one read of another module's table: identity's facade finds people by id and by address, not by role.
-_BY_ROLE = text(
-    "SELECT id FROM identity_users WHERE NOT disabled AND role = ANY(CAST(:roles AS text[])) ORDER BY created_at, id"
-).bindparams()
-
-
-async def people_by_role(session: AsyncSession, roles: Collection[str]) -> list[UUID]:
-    """Return the enabled people who hold one of ``roles``, the longest here first."""
-    return [row[0] for row in await session.execute(_BY_ROLE, {"roles": sorted(roles)})]
-
 
 async def schedules(session: AsyncSession, *, limit: int = 1000, after: UUID | None = None) -> list[ScheduleRow]:
     """List schedules in the order in which they were made."""

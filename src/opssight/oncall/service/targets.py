@@ -46,7 +46,7 @@ async def _one(session: AsyncSession, target: Target, at: datetime, paged: Colle
 
 async def admins(session: AsyncSession) -> list[UUID]:
     """Return the owners and admins, who are on call when there is no schedule."""
-    return await repository.people_by_role(session, identity.ADMINS)
+    return [user.id for user in await identity.users_with_roles(session, identity.ADMINS)]
 
 
 async def _first_schedule(session: AsyncSession) -> ScheduleRow | None:
@@ -66,7 +66,7 @@ async def _next(session: AsyncSession, at: datetime, paged: Collection[UUID]) ->
         order = (await on_call_by(session, [row], at))[row.id][1]
         one = first_of(order, await _enabled(session, order), paged)
         return [one] if one else [user_id for user_id in await admins(session) if user_id not in paged]
-    others = await repository.people_by_role(session, identity.RESPONDERS)
+    others = [user.id for user in await identity.users_with_roles(session, identity.RESPONDERS)]
     return [user_id for user_id in others if user_id not in paged]
 
 
