@@ -8,7 +8,7 @@ from datetime import datetime
 
 import psycopg
 from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from opssight.core.db import Database
 from opssight.core.outbox.models import LiveRow
@@ -76,7 +76,7 @@ class Hub:
                     started = True
                 async for _ in self._db.listen(LIVE_CHANNEL):
                     await self._read_new()
-            except (psycopg.OperationalError, OperationalError, OSError, TimeoutError) as error:
+            except (psycopg.Error, SQLAlchemyError, OSError, TimeoutError) as error:
                 log.warning("live.connection_lost", error=str(error))
                 await asyncio.sleep(0.5)
 

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import psycopg
 from sqlalchemy import delete, func, insert, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.context import Context
@@ -50,7 +50,7 @@ class Relay:
                     if stop.is_set():
                         return
                     await self.drain()
-            except (psycopg.OperationalError, OperationalError, OSError, TimeoutError) as error:
+            except (psycopg.Error, SQLAlchemyError, OSError, TimeoutError) as error:
                 log.warning("outbox.connection_lost", error=str(error))
                 metrics.relay_failures.inc()
                 await asyncio.sleep(0.5)
