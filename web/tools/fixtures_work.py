@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fixtures_estate
 import fixtures_incident
+import fixtures_oncall
 import fixtures_runs
 from fixtures import ME, page
 
@@ -33,7 +34,7 @@ def answer(method: str, url: str) -> object | None:
     query = url.partition("?")[2]
     if path == "auth/me":
         return {**ME, "permissions": sorted({*ME["permissions"], *_MORE})}
-    for source in (fixtures_runs, fixtures_incident, fixtures_estate):
+    for source in (fixtures_oncall, fixtures_runs, fixtures_incident, fixtures_estate):
         found = source.answer(method, path, query)
         if found is not None:
             return page(found) if isinstance(found, list) else found

@@ -1,0 +1,25 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { get, put } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { ContactMethod } from "@/api/types";
+
+interface ContactMethods {
+  items: ContactMethod[];
+}
+
+/** Where a person's pages go, in order. */
+export const contactMethodsQuery = (userId: string) =>
+  queryOptions({
+    queryKey: keys.users.of(userId, "contact-methods"),
+    queryFn: ({ signal }) => get<ContactMethods>(`users/${userId}/contact-methods`, undefined, signal),
+    select: (answer) => answer.items,
+  });
+
+export function useSaveContactMethods(userId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (items: ContactMethod[]) => put<ContactMethods>(`users/${userId}/contact-methods`, { items }),
+    onSuccess: (saved) => queryClient.setQueryData(keys.users.of(userId, "contact-methods"), saved),
+  });
+}

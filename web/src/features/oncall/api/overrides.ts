@@ -1,0 +1,35 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { post, remove } from "@/api/client";
+import { keys } from "@/api/keys";
+
+export interface NewOverride {
+  schedule_id: string;
+  user_id: string;
+  from: string;
+  to: string;
+}
+
+export function useAddOverride() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ schedule_id, ...body }: NewOverride) =>
+      post<{ id: string }>(`schedules/${schedule_id}/overrides`, body),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.oncall.all }),
+  });
+}
+
+interface OverrideRef {
+  scheduleId: string;
+  overrideId: string;
+}
+
+/** Ends an override now, or takes it back before it has begun. */
+export function useRemoveOverride() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ scheduleId, overrideId }: OverrideRef) =>
+      remove(`schedules/${scheduleId}/overrides/${overrideId}`),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.oncall.all }),
+  });
+}
