@@ -1,10 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Navigate, useRouter } from "@tanstack/react-router";
+import { Navigate, useLocation, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { ErrorState } from "@/ui/error-state";
 import { Skeleton } from "@/ui/skeleton";
-import { useUrlState } from "@/ui/url-state";
 
 import { setupStateQuery } from "./api/setup-state";
 import { EntryFrame } from "./EntryFrame";
@@ -15,9 +14,11 @@ import { SetupSteps } from "./setup/SetupSteps";
 
 const STEPS = ["administrator", "checks", "next"] as const;
 
-/** First-run set-up, opened from the link the server prints: `/setup?token=...`. */
+/** First-run set-up, opened from the link the server prints: `/setup#token=...`. What follows # is not sent, so no log has it. */
 export function SetupPage() {
-  const [url] = useUrlState();
+  const token = useLocation({
+    select: ({ hash }) => new URLSearchParams(hash.replace(/^#/, "")).get("token"),
+  });
   const [step, setStep] = useState(0);
   const queryClient = useQueryClient();
   const router = useRouter();
@@ -40,7 +41,7 @@ export function SetupPage() {
             <Skeleton rows={6} rowHeight={44} label="Loading set-up" />
           ) : current === "administrator" ? (
             <AdministratorStep
-              token={url.token ?? ""}
+              token={token ?? ""}
               onDone={() => {
                 queryClient.removeQueries({ queryKey: setupStateQuery.queryKey });
                 queryClient.setQueryData(setupStateQuery.queryKey, { needed: false });
