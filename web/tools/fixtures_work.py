@@ -11,17 +11,7 @@ import fixtures_oncall
 import fixtures_runs
 from fixtures import ME, page
 
-_MORE = [
-    f"{area}:{action}"
-    for area, actions in {
-        "catalog": ("read", "write"),
-        "credentials": ("use",),
-        "servers": ("execute",),
-        "runbooks": ("execute", "approve"),
-        "monitoring": ("read", "write"),
-    }.items()
-    for action in actions
-]
+_MORE = ["notifications:write"]
 
 
 def _path(url: str) -> str:

@@ -13,6 +13,7 @@ const alert = (more: Partial<Alert>): Alert =>
     ends_at: null,
     service: "booking-api",
     generator_url: "",
+    rule_id: null,
     ...more,
   }) as Alert;
 
@@ -20,6 +21,12 @@ describe("sourceLink", () => {
   it("leads to the events a rule counted", () => {
     const link = sourceLink(alert({ generator_url: "/events?q=pool&service=booking-api" }), HERE, NOW);
     expect(link).toMatchObject({ kind: "events", search: { q: "pool", service: "booking-api" } });
+  });
+
+  it("stays here for a rule's events, by whatever name the platform is reached", () => {
+    const url = "https://other-name.example/events?service=edge";
+    expect(sourceLink(alert({ generator_url: url, rule_id: "r1" }), HERE, NOW)?.kind).toBe("events");
+    expect(sourceLink(alert({ generator_url: url }), HERE, NOW)?.kind).toBe("outside");
   });
 
   it("opens another system's page there", () => {

@@ -26,7 +26,7 @@ function span(alert: Pick<Alert, "starts_at" | "ends_at">, now: number): { from:
 export function sourceLink(alert: Alert, origin: string, now: number): SourceLink | null {
   const given = alert.generator_url ?? "";
   const url = given === "" ? null : safeUrl(given, origin);
-  if (url?.pathname === "/events" && (url.origin === origin || given.startsWith("/"))) {
+  if (url?.pathname === "/events" && (url.origin === origin || alert.rule_id !== null)) {
     return {
       kind: "events",
       label: "Events it counted",

@@ -33,11 +33,13 @@ export function NowPanel({ me }: { me: string }) {
         <ul className="list">
           {rows.map((one) => (
             <li key={`${one.schedule_id ?? ""}${one.level}${one.user.id}`}>
-              <Person name={one.user.name} you={one.user.id === me} />
-              <span className="t2">
-                {LEVEL[one.level - 1] ?? `Level ${one.level}`}
-                {one.schedule_name === null ? "" : `, ${one.schedule_name}`}
-              </span>
+              <div className="grow">
+                <Person name={one.user.name} you={one.user.id === me} />
+                <div className="fs12 t2">
+                  {LEVEL[one.level - 1] ?? `Level ${one.level}`}
+                  {one.schedule_name === null ? "" : `, ${one.schedule_name}`}
+                </div>
+              </div>
               <Until one={one} />
             </li>
           ))}
@@ -50,7 +52,7 @@ export function NowPanel({ me }: { me: string }) {
 function Until({ one }: { one: OnCallNow }) {
   if (one.until === null) return null;
   return (
-    <span className="push fs12 t2">
+    <span className="fs12 t2 right">
       {one.level === 1 ? "hands over " : "until "}
       <Time at={one.until} as="short" minutes />
       {one.level === 1 ? (

@@ -4,7 +4,7 @@ import { Person } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { DescriptionList } from "@/ui/description-list";
 import { Dialog } from "@/ui/dialog";
-import { errorSentence } from "@/ui/error-state";
+import { errorSentence } from "@/ui/error-sentence";
 import { Note } from "@/ui/note";
 import { toast } from "@/ui/toast";
 import { Duration } from "@/ui/time";

@@ -4,7 +4,7 @@ import { useState, type KeyboardEvent } from "react";
 import type { CommandResult, Server } from "@/api/types";
 import { Button } from "@/ui/button";
 import { CodeBlock } from "@/ui/code-block";
-import { errorSentence } from "@/ui/error-state";
+import { errorSentence } from "@/ui/error-sentence";
 import { Textarea } from "@/ui/form/input";
 import { Select } from "@/ui/form/select";
 import { duration } from "@/ui/format/time";

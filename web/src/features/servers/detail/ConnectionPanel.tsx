@@ -3,7 +3,7 @@ import { Check, CircleDashed, CircleX, Loader, PlugZap, type LucideIcon } from "
 import type { ConnectionTest } from "@/api/types";
 import { Button } from "@/ui/button";
 import { cn } from "@/ui/cn";
-import { errorSentence } from "@/ui/error-state";
+import { errorSentence } from "@/ui/error-sentence";
 import { withUnit } from "@/ui/format/numbers";
 import { Note } from "@/ui/note";
 import { Panel } from "@/ui/panel";

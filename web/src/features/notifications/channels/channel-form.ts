@@ -1,0 +1,75 @@
+import { z } from "zod";
+
+import type { Channel } from "@/api/types";
+
+import type { ChannelFields } from "../api/channels";
+
+const config = z.object({
+  from_address: z.string().trim(),
+  to_address: z.string().trim(),
+  host: z.string().trim(),
+  port: z.number("Give a number from 1 to 65535.").int().min(1).max(65_535).optional(),
+  username: z.string().trim(),
+  password: z.string(),
+  security: z.enum(["auto", "starttls", "tls", "none"]),
+  verify_certificate: z.boolean(),
+  url: z.string().trim(),
+  secret: z.string(),
+});
+
+export const channelSchema = z
+  .object({
+    name: z.string().trim().min(1, "Give it a name.").max(100, "Keep it under 100 letters."),
+    kind: z.enum(["email", "webhook"]),
+    config,
+  })
+  .check((ctx) => {
+    const { kind, config: given } = ctx.value;
+    if (kind === "webhook" && !/^https?:\/\/\S+$/u.test(given.url)) {
+      ctx.issues.push({
+        code: "custom",
+        input: given.url,
+        path: ["config", "url"],
+        message: "Give an address that begins with https:// or http://.",
+      });
+    }
+  });
+
+export type ChannelForm = z.infer<typeof channelSchema>;
+
+const EMPTY: ChannelForm["config"] = {
+  from_address: "",
+  to_address: "",
+  host: "",
+  port: undefined,
+  username: "",
+  password: "",
+  security: "auto",
+  verify_certificate: true,
+  url: "",
+  secret: "",
+};
+
+/** What the API tells of a channel is taken over; what it leaves out or has as null stays empty. */
+export function formOf(channel: Channel | null): ChannelForm {
+  const told = Object.fromEntries(
+    Object.entries(channel?.config ?? {}).filter(([name, value]) => name in EMPTY && value !== null),
+  ) as Partial<ChannelForm["config"]>;
+  return { name: channel?.name ?? "", kind: channel?.kind ?? "email", config: { ...EMPTY, ...told } };
+}
+
+/** What the API takes: the parts of the kind that was chosen, without those that were left empty. */
+export function fieldsOf({ name, kind, config: given }: ChannelForm): ChannelFields {
+  const { url, secret, ...email } = given;
+  const wanted: Record<string, string | number | boolean | undefined> =
+    kind === "webhook" ? { url, secret } : email.host === "" ? withoutServer(email) : email;
+  const filled = Object.entries(wanted).filter(
+    (entry): entry is [string, string | number | boolean] => entry[1] !== undefined && entry[1] !== "",
+  );
+  return { name: name.trim(), kind, config: Object.fromEntries(filled) };
+}
+
+/** Without a host the platform's own mail server sends, and the rest says nothing. */
+function withoutServer({ from_address, to_address }: Omit<ChannelForm["config"], "url" | "secret">) {
+  return { from_address, to_address };
+}
