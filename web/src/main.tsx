@@ -9,8 +9,7 @@ import { whenSignedOut } from "./api/auth";
 import { makeQueryClient } from "./app/query-client";
 import { makeRouter } from "./app/router";
 import { followSystemTheme } from "./ui/theme";
-import { Toaster } from "./ui/toast";
-import { TooltipProvider } from "./ui/tooltip";
+import { ToastHost } from "./ui/toast-host";
 
 const queryClient = makeQueryClient();
 const router = makeRouter(queryClient);
@@ -29,10 +28,8 @@ if (host === null) throw new Error("index.html has no element with the id root")
 createRoot(host).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <TooltipProvider>
-        <RouterProvider router={router} />
-        <Toaster />
-      </TooltipProvider>
+      <RouterProvider router={router} />
+      <ToastHost />
     </QueryClientProvider>
   </StrictMode>,
 );

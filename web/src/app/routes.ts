@@ -5,7 +5,6 @@ import type { UrlState } from "@/ui/url-state";
 
 import { NotFoundPage, PageError } from "./error-pages";
 import { requireSession } from "./session";
-import { Shell } from "./shell/Shell";
 
 interface RouterContext {
   queryClient: QueryClient;
@@ -20,7 +19,7 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
   beforeLoad: ({ context, location }) => requireSession(context.queryClient, location.href),
-  component: Shell,
+  component: lazyRouteComponent(() => import("./shell/Shell"), "Shell"),
   errorComponent: PageError,
 });
 

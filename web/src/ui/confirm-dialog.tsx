@@ -2,7 +2,7 @@ import { useState, type ReactNode } from "react";
 
 import { Button } from "./button";
 import { Dialog } from "./dialog";
-import { errorSentence } from "./error-state";
+import { errorSentence } from "./error-sentence";
 import { Field } from "./form/field";
 import { Input } from "./form/input";
 import { Note } from "./note";

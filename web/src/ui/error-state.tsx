@@ -1,7 +1,10 @@
 import { CircleX, RefreshCw } from "lucide-react";
 
 import { Button } from "./button";
+import { errorSentence } from "./error-sentence";
 import { Time } from "./time";
+
+export { errorSentence } from "./error-sentence";
 
 interface ErrorStateProps {
   /** What did not load: "Alerts did not load". */
@@ -16,11 +19,6 @@ interface ErrorStateProps {
 function requestIdOf(error: unknown): string | null {
   if (typeof error !== "object" || error === null || !("requestId" in error)) return null;
   return typeof error.requestId === "string" ? error.requestId : null;
-}
-
-/** The sentence of an error, whatever was thrown. */
-export function errorSentence(error: unknown): string {
-  return error instanceof Error && error.message !== "" ? error.message : "Something went wrong. Try again.";
 }
 
 export function ErrorState({ title, error, onRetry, lastGoodAt }: ErrorStateProps) {

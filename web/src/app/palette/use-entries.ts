@@ -9,7 +9,7 @@ import type { Incident, Server, Service } from "@/api/types";
 import { chooseTheme } from "@/ui/theme";
 
 import { visibleNavigation } from "../navigation";
-import { useSignOut } from "../shell/AccountMenu";
+import { useSignOut } from "../shell/sign-out";
 import { useLayers } from "../shell/layers";
 import {
   commandEntries,

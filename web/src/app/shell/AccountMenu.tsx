@@ -1,30 +1,13 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Ellipsis, Keyboard, LogOut, Monitor, Moon, Settings2, Sun } from "lucide-react";
 
-import { signOut } from "@/api/auth";
 import { useMe } from "@/api/session";
 import { DropdownMenu } from "@/ui/dropdown-menu";
 import { IconButton } from "@/ui/icon-button";
 import { chooseTheme, useThemeChoice } from "@/ui/theme";
-import { toast } from "@/ui/toast";
 
 import { useLayers } from "./layers";
-
-/** Leaves the session and forgets everything that was loaded in it. */
-export function useSignOut(): () => void {
-  const navigate = useNavigate();
-  const queryClient = useQueryClient();
-  return () => {
-    signOut().then(
-      () => {
-        queryClient.clear();
-        void navigate({ to: "/login", search: {} });
-      },
-      (error: unknown) => toast.failed("You are still signed in.", error),
-    );
-  };
-}
+import { useSignOut } from "./sign-out";
 
 /** Theme, keys, settings and sign-out, at the foot of the navigation. */
 export function AccountMenu() {

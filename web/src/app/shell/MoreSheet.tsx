@@ -7,7 +7,7 @@ import { Segmented } from "@/ui/form/segmented";
 import { chooseTheme, useThemeChoice, type ThemeChoice } from "@/ui/theme";
 
 import { TAB_TARGETS, visibleNavigation } from "../navigation";
-import { useSignOut } from "./AccountMenu";
+import { useSignOut } from "./sign-out";
 
 const THEMES: readonly { value: ThemeChoice; label: string }[] = [
   { value: "system", label: "System" },

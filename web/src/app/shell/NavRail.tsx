@@ -1,13 +1,17 @@
 import { Link, useLocation } from "@tanstack/react-router";
+import { Ellipsis } from "lucide-react";
+import { lazy, Suspense } from "react";
 
 import { useMe } from "@/api/session";
 import { Avatar } from "@/ui/avatar";
 import { cn } from "@/ui/cn";
+import { IconButton } from "@/ui/icon-button";
 import { ProductMark } from "@/ui/marks";
 
 import { isCurrent, visibleNavigation, type NavItem } from "../navigation";
-import { AccountMenu } from "./AccountMenu";
 import { useWatchCounts, type NavCount } from "./watch-counts";
+
+const AccountMenu = lazy(() => import("./AccountMenu").then((module) => ({ default: module.AccountMenu })));
 
 /** Navigation at the left: 200 px, or an icon rail on narrower screens. */
 export function NavRail() {
@@ -35,7 +39,13 @@ export function NavRail() {
       <div className="me">
         <Avatar name={me.name} />
         <span className="clip">{me.name}</span>
-        <AccountMenu />
+        <Suspense
+          fallback={
+            <IconButton bare icon={Ellipsis} size="sm" label="Theme, keys and account" className="push" />
+          }
+        >
+          <AccountMenu />
+        </Suspense>
       </div>
     </nav>
   );

@@ -7,22 +7,27 @@ import { onCallQuery } from "@/api/shared/watch";
 import { clockTime, localTime, localZone, shortTime, zoneCity } from "@/ui/format/time";
 import { useNow } from "@/ui/now";
 
-import { useWatchCounts } from "./watch-counts";
+import { useWatchCounts, useWatchSettled } from "./watch-counts";
 
 /** 44 px, always visible: must I act, what fires, who is on call, what time is it. */
 export function WatchStrip({ onSearch }: { onSearch: () => void }) {
   const { needsYou, firing } = useWatchCounts();
+  const settled = useWatchSettled();
   return (
     <header className="watch">
-      <NeedsYou count={needsYou} />
-      {firing === undefined ? null : (
+      {settled ? <NeedsYou count={needsYou} /> : null}
+      {!settled || firing === undefined ? null : (
         <Link className="no-phone" to="/alerts" search={{ status: "firing" }}>
           <BellRing className="ic s" aria-hidden="true" />
           {firing} firing
         </Link>
       )}
-      <OnCallNow />
-      <Clock />
+      {settled ? (
+        <>
+          <OnCallNow />
+          <Clock />
+        </>
+      ) : null}
       <button
         type="button"
         className="search"

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { useMay } from "@/api/session";
-import { firingAlertsQuery, incidentStatsQuery } from "@/api/shared/watch";
+import { firingAlertsQuery, incidentStatsQuery, onCallQuery } from "@/api/shared/watch";
 import { count } from "@/ui/format/numbers";
 
 import type { NavTarget } from "../navigation";
@@ -17,6 +17,14 @@ interface WatchCounts {
   needsYou: number | undefined;
   firing: string | undefined;
   nav: Partial<Record<NavTarget, NavCount>>;
+}
+
+/** True once the strip's figures are known or cannot be had: it then appears whole, and nothing in it moves. */
+export function useWatchSettled(): boolean {
+  const stats = useQuery({ ...incidentStatsQuery, enabled: useMay("incidents:read") });
+  const alerts = useQuery({ ...firingAlertsQuery, enabled: useMay("alerts:read") });
+  const oncall = useQuery({ ...onCallQuery, enabled: useMay("oncall:read") });
+  return [stats, alerts, oncall].every((query) => !query.isLoading);
 }
 
 /** Figures of the watch strip and the navigation. Undefined until they are known; never shown as zero meanwhile. */

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { CircleHelp, ShieldAlert, ShieldCheck } from "lucide-react";
 
 import { Button } from "@/ui/button";
-import { errorSentence } from "@/ui/error-state";
+import { errorSentence } from "@/ui/error-sentence";
 import { count } from "@/ui/format/numbers";
 import { Time } from "@/ui/time";
 

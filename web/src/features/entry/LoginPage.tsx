@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useRouter } from "@tanstack/react-router";
-import { z } from "zod";
+import * as z from "zod/mini";
 
 import { signIn } from "@/api/auth";
 import { ProblemError } from "@/api/problem";
 import { Button } from "@/ui/button";
-import { TextField } from "@/ui/form/bound";
+import { TextField } from "@/ui/form/bound-text";
 import { OpsForm, useOpsForm } from "@/ui/form/form";
 import { duration } from "@/ui/format/time";
 import { Note } from "@/ui/note";
@@ -17,7 +17,7 @@ import { safeReturn } from "./return-path";
 
 const schema = z.object({
   email: z.email("Type the whole address, such as mara@example.org."),
-  password: z.string().min(1, "Type the password."),
+  password: z.string().check(z.minLength(1, "Type the password.")),
 });
 
 /** Puts a refusal at the password, and says how long to wait when there were too many tries. */

@@ -41,6 +41,7 @@ export function SetupPage() {
             <Skeleton rows={6} rowHeight={44} label="Loading set-up" />
           ) : current === "administrator" ? (
             <AdministratorStep
+              key={token}
               token={token ?? ""}
               onDone={() => {
                 queryClient.removeQueries({ queryKey: setupStateQuery.queryKey });

@@ -8,6 +8,7 @@ import { Button, ButtonLink } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
 import { plural } from "@/ui/format/numbers";
+import { useLastCount } from "@/ui/last-count";
 import { Panel } from "@/ui/panel";
 import { SeverityBadge } from "@/ui/severity-badge";
 import { useShortcuts } from "@/ui/shortcuts";
@@ -25,6 +26,7 @@ export function NeedsYouPanel() {
   const mayRespond = useMay("incidents:write");
   const acknowledge = useAcknowledgeIncident();
   const mine = open.data === undefined ? undefined : needsYou(open.data.items, me);
+  const expected = useLastCount("needs-you", mine?.length, 2);
   const first = mine?.find((incident) => incident.state === "new");
   useShortcuts(
     first === undefined || !mayRespond
@@ -48,7 +50,10 @@ export function NeedsYouPanel() {
         open.isError ? (
           <ErrorState title="Incidents did not load" error={open.error} onRetry={() => void open.refetch()} />
         ) : (
-          <Skeleton rows={3} rowHeight={61} label="Loading what needs you" />
+          <Skeleton
+            {...(expected === 0 ? { rows: 1, rowHeight: 138 } : { rows: expected, rowHeight: 62 })}
+            label="Loading what needs you"
+          />
         )
       ) : mine.length === 0 ? (
         <NothingNeedsYou others={open.data?.items ?? []} />

@@ -8,6 +8,7 @@ import { Avatar } from "@/ui/avatar";
 import { ButtonLink } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
+import { useLastCount } from "@/ui/last-count";
 import { Panel } from "@/ui/panel";
 import { Skeleton } from "@/ui/skeleton";
 import { Time } from "@/ui/time";
@@ -17,6 +18,7 @@ export function OnCallPanel() {
   const me = useMe();
   const oncall = useQuery(onCallQuery);
   const now = oncall.data === undefined ? undefined : [...oncall.data.now].sort((a, b) => a.level - b.level);
+  const expected = useLastCount("on-call", now?.length, 2);
   return (
     <Panel title="On call now" actions={<Link to="/oncall">Schedule</Link>}>
       {now === undefined ? (
@@ -27,7 +29,7 @@ export function OnCallPanel() {
             onRetry={() => void oncall.refetch()}
           />
         ) : (
-          <Skeleton rows={2} rowHeight={53} label="Loading who is on call" />
+          <Skeleton rows={expected} rowHeight={53} label="Loading who is on call" />
         )
       ) : now.length === 0 ? (
         <EmptyState

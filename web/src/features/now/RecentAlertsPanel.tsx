@@ -5,6 +5,7 @@ import { BellRing, CircleCheck, Siren } from "lucide-react";
 import type { Alert } from "@/api/types";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
+import { useLastCount } from "@/ui/last-count";
 import { Panel } from "@/ui/panel";
 import { Skeleton } from "@/ui/skeleton";
 import { Time } from "@/ui/time";
@@ -14,6 +15,7 @@ import { recentAlertsQuery } from "./api/recent-alerts";
 /** What fired last. */
 export function RecentAlertsPanel() {
   const alerts = useQuery(recentAlertsQuery);
+  const expected = useLastCount("recent-alerts", alerts.data?.items.length, 6);
   return (
     <Panel title="Recent alerts" actions={<Link to="/alerts">All alerts</Link>}>
       {alerts.data === undefined ? (
@@ -24,7 +26,7 @@ export function RecentAlertsPanel() {
             onRetry={() => void alerts.refetch()}
           />
         ) : (
-          <Skeleton rows={6} rowHeight={53} label="Loading alerts" />
+          <Skeleton rows={expected} rowHeight={53} label="Loading alerts" />
         )
       ) : alerts.data.items.length === 0 ? (
         <EmptyState icon={BellRing} title="No alert has fired">

@@ -8,6 +8,7 @@ import type { Service } from "@/api/types";
 import { ButtonLink } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
 import { count, NONE } from "@/ui/format/numbers";
+import { useLastCount } from "@/ui/last-count";
 import { Panel } from "@/ui/panel";
 import { StateBadge } from "@/ui/state-badge";
 import type { Column } from "@/ui/table/columns";
@@ -65,6 +66,7 @@ export function ServiceHealthPanel() {
   const users = useQuery({ ...usersQuery, enabled: useMay("users:read") });
   const names = new Map(users.data?.map((user) => [user.id, user.name]));
   const worst = services.data === undefined ? undefined : worstFirst(services.data).slice(0, SHOWN);
+  const expected = useLastCount("services", worst?.length, 6);
   return (
     <Panel
       title="Service health"
@@ -85,6 +87,7 @@ export function ServiceHealthPanel() {
         error={services.error}
         onRetry={() => void services.refetch()}
         sortParam="service-sort"
+        expected={expected}
         onOpen={(service) => void navigate({ to: "/services", search: { q: service.name } })}
         empty={
           <EmptyState

@@ -12,6 +12,7 @@ const incident = (key: string, change: Partial<Incident>): Incident =>
     state: "new",
     severity: "sev3",
     owner: null,
+    responders: [{ id: "me", name: "Me" }],
     opened_at: "2026-03-12T03:00:00Z",
     ...change,
   }) as Incident;

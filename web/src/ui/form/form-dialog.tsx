@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from "react";
 import type { DefaultValues, FieldValues } from "react-hook-form";
-import type { z } from "zod";
+import type { $ZodType } from "zod/v4/core";
 
 import { Button } from "../button";
 import { Dialog } from "../dialog";
@@ -11,7 +11,7 @@ interface FormDialogProps<V extends FieldValues> {
   onClose: () => void;
   title: string;
   description?: ReactNode;
-  schema: z.ZodType<V, V>;
+  schema: $ZodType<V, V>;
   defaultValues: DefaultValues<NoInfer<V>>;
   /** Sends it; the dialog closes when it resolves, and shows what was refused when it rejects. */
   onSubmit: (values: V) => Promise<unknown>;

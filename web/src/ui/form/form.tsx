@@ -1,4 +1,4 @@
-import { zodResolver } from "@hookform/resolvers/zod";
+import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
 import type { ReactNode } from "react";
 import {
   FormProvider,
@@ -8,13 +8,13 @@ import {
   type SubmitHandler,
   type UseFormReturn,
 } from "react-hook-form";
-import type { z } from "zod";
+import type { $ZodType } from "zod/v4/core";
 
 import { Note } from "../note";
 import { applyProblem } from "./problems";
 
 interface OpsFormOptions<V extends FieldValues> {
-  schema: z.ZodType<V, V>;
+  schema: $ZodType<V, V>;
   defaultValues: DefaultValues<V>;
 }
 
@@ -24,7 +24,8 @@ export function useOpsForm<V extends FieldValues>({
   defaultValues,
 }: OpsFormOptions<V>): UseFormReturn<V, unknown, V> {
   return useForm<V, unknown, V>({
-    resolver: zodResolver(schema),
+    // Zod speaks Standard Schema itself; its own resolver would bring all of Zod into every form.
+    resolver: standardSchemaResolver(schema),
     defaultValues,
     mode: "onTouched",
     reValidateMode: "onChange",

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { setUp } from "@/api/auth";
 import { Button } from "@/ui/button";
-import { TextField } from "@/ui/form/bound";
+import { TextField } from "@/ui/form/bound-text";
 import { OpsForm, useOpsForm } from "@/ui/form/form";
 import { PASSWORD_HINT, passwordLack } from "@/ui/form/password";
 
