@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.fixtures.browser import NARROW, THEMES, WIDE, Tab, browser, tab
-from tests.fixtures.platform import EMAIL, PASSWORD, Platform
+from tests.fixtures.platform import EMAIL, PASSWORD, Platform, running, until
 from tests.journeys import pages
 
 __all__ = ["browser"]
@@ -113,3 +113,30 @@ def test_a_wrong_password_is_refused_in_words(browser: Browser, platform: Platfo
         expect(stranger.page.get_by_role("alert")).to_be_visible()
         expect(stranger.page.get_by_role("textbox", name="Password")).to_have_value("")
         assert stranger.faults + stranger.inaccessible() == []
+
+
+def test_a_newcomer_sets_it_up_and_finds_every_page_empty_but_whole(browser: Browser) -> None:
+    with running(admin_email="", admin_password="") as platform, tab(browser, platform.base, NARROW) as newcomer:
+        link = until(lambda: re.search(r"/setup#token=\S+", platform.log.read_text()), "the set-up link")
+        newcomer.expected = ((401, "/api/v1/auth/refresh"),)
+        newcomer.open("/incidents")
+        newcomer.page.wait_for_url(f"{platform.base}/setup")  # there is nobody to log in as
+        newcomer.open(link[0])
+        found = newcomer.inaccessible()
+        for label, text in (("Full name", "First Owner"), ("Work e-mail", EMAIL), ("Password", PASSWORD), ("Password again", PASSWORD)):
+            newcomer.page.get_by_role("textbox", name=label, exact=True).fill(text)
+        newcomer.page.get_by_role("button", name="Create administrator").click()
+        newcomer.page.get_by_role("heading", name="Checks", level=1).wait_for()
+        newcomer.settle()
+        found += newcomer.inaccessible()
+        newcomer.page.get_by_role("button", name="Continue").click()
+        newcomer.page.get_by_role("heading", name="First signal").wait_for()
+        found += newcomer.inaccessible()
+        newcomer.page.get_by_role("button", name="Go to Now").click()
+        newcomer.page.wait_for_url(f"{platform.base}/")
+        for page in (page for page in pages.PAGES if "{" not in page):
+            newcomer.open(page)
+            found += [f"{page}: {fault}" for fault in newcomer.inaccessible()]
+            if newcomer.overflow() > 0:
+                found.append(f"{page}: {newcomer.overflow()} px wider than its window")
+        assert newcomer.faults + found == []
