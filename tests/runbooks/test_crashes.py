@@ -23,8 +23,7 @@ from opssight.core.context import Context
 from opssight.core.db import Database
 from opssight.identity import facade as identity
 from opssight.runbooks import facade as runbooks
-from opssight.runbooks.jobs import run_execution
-from opssight.runbooks.service.execute import execute
+from opssight.runbooks.service.execute import execute, run_execution
 from opssight.runbooks.service.takeover import take_over_orphans
 from tests.conftest import MASTER_KEY, Drain
 from tests.fixtures.sshd import Sshd

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opssight.servers.contracts import HostKeyPolicy, Server, ServerId, ServerState
-from opssight.servers.redaction import HIDDEN, SHORTEST, Redactor
 from opssight.servers.rules import (
     address_fault,
     host_key_decision,
@@ -22,7 +21,8 @@ from opssight.servers.rules import (
     username_fault,
     without_port,
 )
-from opssight.servers.ssh_config import parse_host, parse_ssh_config
+from opssight.servers.ssh.config_file import parse_host, parse_ssh_config
+from opssight.servers.ssh.redaction import HIDDEN, SHORTEST, Redactor
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -49,7 +49,6 @@ from opssight.notifications import routes as notifications_routes
 from opssight.oncall import jobs as oncall_jobs
 from opssight.oncall import permissions as oncall_permissions
 from opssight.oncall import routes as oncall_routes
-from opssight.runbooks import binding_routes as runbooks_binding_routes
 from opssight.runbooks import facade as runbooks
 from opssight.runbooks import jobs as runbooks_jobs
 from opssight.runbooks import permissions as runbooks_permissions
@@ -92,7 +91,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     oncall_routes.router,
     incidents_routes.router,
     runbooks_routes.router,
-    runbooks_binding_routes.router,
+    runbooks_routes.bindings_router,
 )
 
 SUBSCRIBERS: tuple[Subscriber, ...] = (

@@ -11,8 +11,8 @@ from opssight.core.crypto import Keyring
 from opssight.identity import facade as identity
 from opssight.runbooks.contracts import ExecutionId, ExecutionState, Runbook, StartRequest, Trigger
 from opssight.runbooks.definitions.library import Library
-from opssight.runbooks.jobs import run_execution
 from opssight.runbooks.service.catalogue import find_runbook
+from opssight.runbooks.service.execute import run_execution
 from opssight.runbooks.service.intervene import found
 from opssight.runbooks.service.start import start
 

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from opssight.core import jobs
 from opssight.core.context import Context
-from opssight.runbooks.service.execute import execute
+from opssight.runbooks.service.execute import run_execution
 from opssight.runbooks.service.takeover import take_over_orphans
-
-
-@jobs.job("runbooks.execute", max_attempts=5, priority=5)
-async def run_execution(context: Context, *, execution_id: str) -> None:
-    """Run an execution; run again after a crash it goes on where the journal allows."""
-    await execute(context, UUID(execution_id))
 
 
 async def _take_over(context: Context) -> None:

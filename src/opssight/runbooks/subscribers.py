@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from opssight.core import outbox
 from opssight.core.context import Context
 from opssight.incidents.events import IncidentOpened
-from opssight.runbooks.jobs import run_execution
+from opssight.runbooks.service.execute import run_execution
 from opssight.runbooks.service.remediate import remediate
 
 

@@ -21,12 +21,12 @@ from opssight.servers.contracts import (
     Stream,
 )
 from opssight.servers.errors import ConnectFailed, NoCredential, ServerNotFound
-from opssight.servers.redaction import HIDDEN, Redactor
 from opssight.servers.rules import named_by, without_port
 from opssight.servers.service.run import run_command
 from opssight.servers.service.servers import ServerFields, create_server, found, to_server
 from opssight.servers.service.test import check_connection
 from opssight.servers.ssh.pool import SshPool
+from opssight.servers.ssh.redaction import HIDDEN, Redactor
 
 __all__ = [
     "HIDDEN",

@@ -32,7 +32,7 @@ from opssight.servers.schemas import (
 from opssight.servers.service import servers as use_cases
 from opssight.servers.service.host_key import accept_host_key, forget_host_key
 from opssight.servers.service.import_hosts import import_hosts
-from opssight.servers.ssh_config import parse_host, parse_ssh_config
+from opssight.servers.ssh.config_file import parse_host, parse_ssh_config
 
 router = APIRouter(tags=["servers"])
 MayRead = Depends(identity.may("servers:read"))

@@ -7,12 +7,12 @@ import contextlib
 import time
 from uuid import UUID
 
-from opssight.core import outbox
+from opssight.core import jobs, outbox
 from opssight.core.context import Context
 from opssight.core.crypto import Keyring
 from opssight.core.errors import OpsError
 from opssight.core.telemetry import get_logger
-from opssight.runbooks import ledger, metrics
+from opssight.runbooks import metrics
 from opssight.runbooks.contracts import (
     ExecutionState,
     Outcome,
@@ -29,6 +29,7 @@ from opssight.runbooks.events import ExecutionChanged
 from opssight.runbooks.models import ExecutionRow
 from opssight.runbooks.rules import machine
 from opssight.runbooks.rules.parameters import as_text
+from opssight.runbooks.service import ledger
 from opssight.runbooks.service.catalogue import runbook_of_version
 from opssight.runbooks.service.finish import finish, key_of
 from opssight.runbooks.service.output import OutputWriter
@@ -213,3 +214,9 @@ async def _let_go(context: Context, held: ledger.Held) -> None:
             await ledger.give_up(session, held)
     except Exception as error:
         log.warning("runbooks.lease_not_given_up", execution_id=str(held.execution_id), error=str(error))
+
+
+@jobs.job("runbooks.execute", max_attempts=5, priority=5)
+async def run_execution(context: Context, *, execution_id: str) -> None:
+    """Run an execution; run again after a crash it goes on where the journal allows."""
+    await execute(context, UUID(execution_id))

@@ -13,11 +13,12 @@ from opssight.core.errors import OpsError
 from opssight.core.telemetry import get_logger
 from opssight.identity import facade as identity
 from opssight.incidents import facade as incidents
-from opssight.runbooks import ledger, metrics, repository
+from opssight.runbooks import metrics, repository
 from opssight.runbooks.contracts import ExecutionState, StepState, Trigger
 from opssight.runbooks.events import ExecutionChanged
 from opssight.runbooks.models import ExecutionRow, StepRow
 from opssight.runbooks.rules import machine
+from opssight.runbooks.service import ledger
 
 log = get_logger(__name__)
 

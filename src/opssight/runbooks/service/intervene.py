@@ -10,12 +10,13 @@ from opssight.core import jobs, outbox
 from opssight.core.audit_note import note
 from opssight.core.clock import Clock
 from opssight.identity import facade as identity
-from opssight.runbooks import ledger, repository
+from opssight.runbooks import repository
 from opssight.runbooks.contracts import ExecutionState, Resolution
 from opssight.runbooks.errors import ExecutionNotFound, ExecutionOver, StepNotUnknown
 from opssight.runbooks.events import ExecutionChanged
 from opssight.runbooks.models import ExecutionRow
 from opssight.runbooks.rules import machine
+from opssight.runbooks.service import ledger
 from opssight.runbooks.service.finish import finish, key_of
 
 

@@ -10,10 +10,10 @@ from typing import Self
 from opssight.core import outbox
 from opssight.core.context import Context
 from opssight.core.telemetry import get_logger
-from opssight.runbooks import ledger
 from opssight.runbooks.contracts import OutputStream
 from opssight.runbooks.errors import LeaseLost
 from opssight.runbooks.events import ExecutionOutput
+from opssight.runbooks.service import ledger
 from opssight.servers import facade as servers
 
 log = get_logger(__name__)

@@ -17,9 +17,9 @@ from opssight.servers.contracts import CommandResult, OnOutput, Target
 from opssight.servers.errors import ConnectFailed
 from opssight.servers.events import CommandFinished
 from opssight.servers.models import CommandRow
-from opssight.servers.redaction import Redactor
 from opssight.servers.service.target import learner, load_target, unlocker
 from opssight.servers.ssh.pool import SshPool
+from opssight.servers.ssh.redaction import Redactor
 
 
 @dataclass(frozen=True, slots=True)

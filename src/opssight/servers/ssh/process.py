@@ -13,7 +13,7 @@ import asyncssh
 from asyncssh.constants import OPEN_REQUEST_SESSION_FAILED
 
 from opssight.servers.contracts import CommandOutcome, CommandResult, OnOutput, Stream
-from opssight.servers.redaction import Redactor
+from opssight.servers.ssh.redaction import Redactor
 
 OPEN_SECONDS = 15.0
 CHUNK = 65_536

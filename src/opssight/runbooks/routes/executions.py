@@ -1,4 +1,4 @@
-"""The HTTP edge of runbooks: definitions and executions. Bindings are in :mod:`.binding_routes`."""
+"""The HTTP edge of runbooks: definitions and executions. Bindings are in :mod:`.bindings`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from opssight.runbooks import repository
 from opssight.runbooks.contracts import ExecutionState, StartRequest, Trigger
 from opssight.runbooks.definitions.library import Library
 from opssight.runbooks.errors import ExecutionNotFound
-from opssight.runbooks.jobs import run_execution
 from opssight.runbooks.models import ExecutionRow
 from opssight.runbooks.schemas import (
     ExecutionRequest,
@@ -34,6 +33,7 @@ from opssight.runbooks.schemas import (
     RunbookSource,
 )
 from opssight.runbooks.service import catalogue
+from opssight.runbooks.service.execute import run_execution
 from opssight.runbooks.service.intervene import cancel, found, resolve_step
 
 router = APIRouter(tags=["runbooks"])
