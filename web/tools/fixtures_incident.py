@@ -65,6 +65,7 @@ def _receipt(number: int, who: dict[str, str], minutes: float, kind: str, name: 
         "incident_id": MAIN,
         "user": who,
         "channel": {"id": f"ch-{kind}", "name": name, "kind": kind},
+        "address": f"{who['name'].split()[0].lower()}@halden.example" if kind == "email" else "",
         "subject": "SEV2 Bookings failing: connections exhausted on pg-main-01",
         "state": state,
         "created_at": ago(minutes=minutes),
@@ -119,6 +120,8 @@ def answer(method: str, path: str, query: str) -> object | None:
         return [ESCALATION]
     if path == "notifications":
         return RECEIPTS
+    if parts[0] == "notifications":
+        return next((one for one in RECEIPTS if one["id"] == parts[1]), None)
     if parts[0] != "incidents" or len(parts) < 2 or parts[1] == "stats":
         return None
     if len(parts) == 2:

@@ -113,5 +113,7 @@ def answer(method: str, path: str, query: str) -> object | None:
         return PREVIEW
     if parts[-1] == "revisions" and parts[0] == "rules":
         return [{**RULES[0], "revision": 3 - index, "at": ago(days=index * 6), "actor": {"kind": "user", **MARA}, "deleted": False, "threshold": 60 - index * 20} for index in range(3)]
+    if parts[0] == "rules" and len(parts) == 2:
+        return next((one for one in RULES if one["id"] == parts[1]), None)
     lists: dict[str, list[dict[str, object]]] = {"schedules": SCHEDULES, "escalation-policies": POLICIES, "channels": CHANNELS, "rules": RULES}
     return lists.get(path)

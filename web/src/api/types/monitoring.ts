@@ -26,6 +26,25 @@ export interface Rule {
   version: number;
 }
 
+/** A rule as it was from `at` on. */
+export interface RuleRevision extends Pick<
+  Rule,
+  | "name"
+  | "enabled"
+  | "query"
+  | "window_seconds"
+  | "threshold"
+  | "comparison"
+  | "labels"
+  | "annotations"
+  | "interval_seconds"
+> {
+  revision: number;
+  at: string;
+  actor: { kind: string; id: string; name: string };
+  deleted: boolean;
+}
+
 export interface RulePreview {
   value: number;
   would_fire: boolean;

@@ -1,0 +1,55 @@
+/** A rule in words. Pure. */
+import type { Rule, RuleQuery, RuleRevision } from "@/api/types";
+import { count, NONE } from "@/ui/format/numbers";
+import { duration } from "@/ui/format/time";
+
+type Limit = Pick<Rule, "comparison" | "threshold">;
+
+/** "at least 60", "fewer than 1". */
+export function limitWords({ comparison, threshold }: Limit): string {
+  return `${comparison === "gte" ? "at least" : "fewer than"} ${count(threshold)}`;
+}
+
+/** The present value beside its limit: "412, at least 60 fires". */
+export function valueWords(rule: Limit & Pick<Rule, "last_value">): string {
+  if (rule.last_value === null) return NONE;
+  return `${count(rule.last_value)}, ${limitWords(rule)} fires`;
+}
+
+/** "service booking-api, severity >=error, “pool wait timed out”". */
+export function queryWords(query: RuleQuery): string {
+  const parts = [
+    query.service.length > 0 ? `service ${query.service.join(" or ")}` : "",
+    query.severity.length > 0 ? `severity ${query.severity.join(" or ")}` : "",
+    query.source.length > 0 ? `source ${query.source.join(" or ")}` : "",
+    ...Object.entries(query.attributes).map(([key, value]) => `${key} ${value}`),
+    query.q,
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "every event" : parts.join(", ");
+}
+
+/** "at least 60 events in 5 min". */
+export function conditionWords(rule: Limit & Pick<Rule, "window_seconds">): string {
+  return `${limitWords(rule)} events in ${duration(rule.window_seconds)}`;
+}
+
+const FIELD_WORD = {
+  name: "name",
+  enabled: "on or off",
+  query: "events",
+  window_seconds: "window",
+  threshold: "threshold",
+  comparison: "comparison",
+  labels: "labels",
+  annotations: "annotations",
+  interval_seconds: "interval",
+} as const satisfies Partial<Record<keyof RuleRevision, string>>;
+
+/** Which parts of a rule changed from one revision to the next, in words. */
+export function changedParts(older: RuleRevision | undefined, newer: RuleRevision): string {
+  if (newer.deleted) return "deleted";
+  if (older === undefined) return newer.revision === 1 ? "made" : "";
+  const fields = Object.keys(FIELD_WORD) as (keyof typeof FIELD_WORD)[];
+  const changed = fields.filter((field) => JSON.stringify(older[field]) !== JSON.stringify(newer[field]));
+  return changed.length === 0 ? "nothing" : changed.map((field) => FIELD_WORD[field]).join(", ");
+}
