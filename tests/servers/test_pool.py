@@ -41,18 +41,23 @@ async def test_commands_share_one_login(ctx: Context, add_server: AddServer) -> 
 
 async def test_no_more_commands_at_a_time_than_channels(ctx: Context, add_server: AddServer) -> None:
     running, most = 0, 0
+    may_end = asyncio.Event()
 
     async def handler(process: asyncssh.SSHServerProcess[str]) -> None:
         nonlocal running, most
         running += 1
         most = max(most, running)
-        await asyncio.sleep(0.02)
+        await may_end.wait()
         running -= 1
         process.exit(0)
 
     async with host(handler) as machine:
         identifier = await add_server(machine)
-        await asyncio.gather(*(run(ctx, identifier) for _ in range(20)))
+        everything = asyncio.gather(*(run(ctx, identifier) for _ in range(20)))
+        await wait_for(lambda: running == 8)
+        may_end.set()
+        await everything
+        assert len(machine.commands) == 20
     assert most == 8
 
 
