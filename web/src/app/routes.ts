@@ -15,11 +15,17 @@ const root = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: NotFoundPage,
 });
 
+const loadShell = () => import("./shell/Shell");
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
-  beforeLoad: ({ context, location }) => requireSession(context.queryClient, location.href),
-  component: lazyRouteComponent(() => import("./shell/Shell"), "Shell"),
+  beforeLoad: ({ context, location }) => {
+    // The code of the shell travels while the session is renewed.
+    void loadShell();
+    return requireSession(context.queryClient, location.href);
+  },
+  component: lazyRouteComponent(loadShell, "Shell"),
   errorComponent: PageError,
 });
 

@@ -11,7 +11,6 @@ import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
 
 import { parseSearch, stringifySearch } from "@/app/router";
-import { TooltipProvider } from "@/ui/tooltip";
 
 /** Renders something at an address, with a router that keeps query strings as the application does. */
 export async function renderAt(address: string, content: ReactNode, queryClient = new QueryClient()) {
@@ -26,9 +25,7 @@ export async function renderAt(address: string, content: ReactNode, queryClient 
   await router.load();
   const view = render(
     <QueryClientProvider client={queryClient}>
-      <TooltipProvider>
-        <RouterProvider router={router as never} />
-      </TooltipProvider>
+      <RouterProvider router={router as never} />
     </QueryClientProvider>,
   );
   return { ...view, router };

@@ -5,7 +5,6 @@ import { lazy, Suspense } from "react";
 import { useMe } from "@/api/session";
 import { Avatar } from "@/ui/avatar";
 import { cn } from "@/ui/cn";
-import { IconButton } from "@/ui/icon-button";
 import { ProductMark } from "@/ui/marks";
 
 import { isCurrent, visibleNavigation, type NavItem } from "../navigation";
@@ -39,11 +38,7 @@ export function NavRail() {
       <div className="me">
         <Avatar name={me.name} />
         <span className="clip">{me.name}</span>
-        <Suspense
-          fallback={
-            <IconButton bare icon={Ellipsis} size="sm" label="Theme, keys and account" className="push" />
-          }
-        >
+        <Suspense fallback={<MenuPlace />}>
           <AccountMenu />
         </Suspense>
       </div>
@@ -67,5 +62,14 @@ function NavLink({ item, current, count }: { item: NavItem; current: boolean; co
       <span>{item.label}</span>
       {count === undefined ? null : <span className={cn("n", count.hot && "hot")}>{count.text}</span>}
     </Link>
+  );
+}
+
+/** Keeps the place of the account menu, whose code comes a moment later. */
+function MenuPlace() {
+  return (
+    <button type="button" className="btn gho ico sm push" aria-label="Theme, keys and account">
+      <Ellipsis className="ic s" aria-hidden="true" />
+    </button>
   );
 }

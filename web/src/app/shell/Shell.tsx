@@ -3,7 +3,6 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
 import { useMe } from "@/api/session";
 import { Skeleton } from "@/ui/skeleton";
-import { TooltipProvider } from "@/ui/tooltip";
 import { holdShortcuts, useShortcuts } from "@/ui/shortcuts";
 
 import { LiveProvider } from "../live";
@@ -34,34 +33,32 @@ export function Shell() {
   usePaletteInAdvance();
   const main = useFocusOnNavigation();
   return (
-    <TooltipProvider>
-      <LiveProvider>
-        <LayersContext value={layers}>
-          <GlobalKeys />
-          <a className="skip" href="#main">
-            Skip to content
-          </a>
-          <div className="app">
-            <NavRail />
-            <div className="min-w-0">
-              <WatchStrip onSearch={() => layers.show("palette")} />
-              <LostBanner />
-              <main className="main" id="main" ref={main} tabIndex={-1}>
-                <Suspense fallback={<Skeleton rows={8} label="Loading the page" />}>
-                  <Outlet />
-                </Suspense>
-              </main>
-            </div>
-            <TabBar />
+    <LiveProvider>
+      <LayersContext value={layers}>
+        <GlobalKeys />
+        <a className="skip" href="#main">
+          Skip to content
+        </a>
+        <div className="app">
+          <NavRail />
+          <div className="min-w-0">
+            <WatchStrip onSearch={() => layers.show("palette")} />
+            <LostBanner />
+            <main className="main" id="main" ref={main} tabIndex={-1}>
+              <Suspense fallback={<Skeleton rows={8} label="Loading the page" />}>
+                <Outlet />
+              </Suspense>
+            </main>
           </div>
-          <Suspense fallback={null}>
-            {shown === "palette" ? <Palette onClose={layers.hide} /> : null}
-            {shown === "shortcuts" ? <ShortcutsDialog onClose={layers.hide} /> : null}
-            {shown === "more" ? <MoreSheet onClose={layers.hide} /> : null}
-          </Suspense>
-        </LayersContext>
-      </LiveProvider>
-    </TooltipProvider>
+          <TabBar />
+        </div>
+        <Suspense fallback={null}>
+          {shown === "palette" ? <Palette onClose={layers.hide} /> : null}
+          {shown === "shortcuts" ? <ShortcutsDialog onClose={layers.hide} /> : null}
+          {shown === "more" ? <MoreSheet onClose={layers.hide} /> : null}
+        </Suspense>
+      </LayersContext>
+    </LiveProvider>
   );
 }
 
