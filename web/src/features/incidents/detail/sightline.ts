@@ -45,7 +45,7 @@ const LANE_OF: Record<TimelineKind, LaneName> = {
 
 const LANES: readonly LaneName[] = ["Alerts", "Pages", "Runbooks", "People"];
 /** The least stretch that is drawn: a sightline of four seconds would say nothing. */
-const SHORTEST = 10 * 60_000;
+const SHORTEST = 2 * 60_000;
 /** Room at the left, as a share of the whole, so that the first mark is not cut. */
 const LEAD = 0.06;
 

@@ -86,10 +86,12 @@ function Item({ item, zone, me, onShift }: ItemProps) {
   const body = (
     <>
       <span className="num t2 tw">{hours(item.when, zone)}</span>
-      <Person name={block.user.name} you={block.user.id === me} />
-      <span className="push fs12 t3 clip">
-        {schedule}
-        {block.override === null ? "" : ", standing in"}
+      <span className="grow">
+        <Person name={block.user.name} you={block.user.id === me} />
+        <span className="block fs12 t3">
+          {schedule}
+          {block.override === null ? "" : ", standing in"}
+        </span>
       </span>
     </>
   );

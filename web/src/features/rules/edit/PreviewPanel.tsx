@@ -64,7 +64,7 @@ function Preview({ condition }: { condition: Condition }) {
             {count(data.value)} events in the last {duration(condition.window_seconds)}: it{" "}
             {data.would_fire ? "would fire now" : "would not fire now"}.
           </b>{" "}
-          It fires at {limitWords(condition)}. In {count(fired)} of {count(data.series.length)} windows it
+          It takes {limitWords(condition)}. In {count(fired)} of {count(data.series.length)} windows it
           would have fired.
         </Note>
       </div>
