@@ -51,7 +51,7 @@ def test_a_page_has_no_fault(look: Tab, estate: pages.Estate, page: str) -> None
     found: list[str] = []
     for width, height in (WIDE, NARROW):
         look.page.set_viewport_size({"width": width, "height": height})
-        look.use_theme(THEMES[0])
+        look.prefer(THEMES[0])
         look.open(estate.address(page))
         expect(look.page.get_by_role("heading", level=1)).to_be_visible()
         found += [f"{width} px: alert: {text}" for text in look.page.locator("[role=alert]:not(.vh)").all_inner_texts()]

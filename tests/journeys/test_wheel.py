@@ -73,8 +73,8 @@ def newcomer(installed: Path) -> Iterator[Platform]:
     with tempfile.TemporaryDirectory(prefix="ops-", ignore_cleanup_errors=True) as folder:
         platform = Platform(Path(folder), admin_email="", admin_password="")
         platform.command = (str(installed),)
-        platform.start()
         try:
+            platform.start()
             yield platform
         finally:
             assert platform.stop() == 0
