@@ -23,13 +23,12 @@ def main() -> int:
     rules = {
         name: file["summary"]["percent_covered"] for name, file in data["files"].items() if name.endswith("/rules.py") or "/rules/" in name
     }
-    low = {name: covered for name, covered in rules.items() if covered < RULES}
-    print(
-        f"coverage: {total:.1f} % of lines and branches (limit {OVERALL:.0f} %); {len(rules) - len(low)} of {len(rules)} rule files whole"
-    )
-    for name, covered in sorted(low.items()):
-        print(f"coverage: {name} {covered:.1f} % (limit {RULES:.0f} %)")
-    return int(total < OVERALL or bool(low))
+    short = {name: covered for name, covered in rules.items() if covered < RULES_AIM}
+    print(f"coverage: {total:.1f} % of lines and branches (aim {OVERALL_AIM:.0f}, limit {OVERALL_LIMIT:.0f})")
+    print(f"coverage: {len(rules) - len(short)} of {len(rules)} rule files whole")
+    for name, covered in sorted(short.items()):
+        print(f"coverage: {name} {covered:.1f} % (aim {RULES_AIM:.0f}, limit {RULES_LIMIT:.0f})")
+    return int(total < OVERALL_LIMIT or any(covered < RULES_LIMIT for covered in rules.values()))
 
 
 if __name__ == "__main__":
