@@ -64,8 +64,8 @@ function Preview({ condition }: { condition: Condition }) {
             {count(data.value)} events in the last {duration(condition.window_seconds)}: it{" "}
             {data.would_fire ? "would fire now" : "would not fire now"}.
           </b>{" "}
-          It takes {limitWords(condition)}. In {count(fired)} of {count(data.series.length)} windows it
-          would have fired.
+          It takes {limitWords(condition)}. In {count(fired)} of {count(data.series.length)} windows it would
+          have fired.
         </Note>
       </div>
       <LineChart
