@@ -57,7 +57,8 @@ export function Sightline({ label, from, to, live = false, lanes, chart, chartLa
   const { ref, width } = useWidth();
   const length = Math.max(1, to - from);
   const place = (at: number) => Math.min(100, Math.max(0, ((at - from) / length) * 100));
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => from + length * part);
+  const parts = width < 400 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1];
+  const ticks = parts.map((part) => from + length * part);
   const tickText = (at: number) =>
     length > 86_400_000 ? shortTime(at, to, false) : clockTime(at, length < 600_000);
   return (
@@ -101,7 +102,7 @@ export function Sightline({ label, from, to, live = false, lanes, chart, chartLa
         <span />
         <div className="xt">
           {ticks.map((at, index) => (
-            <span key={at} style={{ left: `${index * 25}%` }}>
+            <span key={at} style={{ left: `${(parts[index] ?? 0) * 100}%` }}>
               {live && index === ticks.length - 1 ? "now" : tickText(at)}
             </span>
           ))}

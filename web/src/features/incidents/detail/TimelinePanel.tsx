@@ -86,11 +86,13 @@ function FilterChips({ entries, chosen }: { entries: readonly TimelineEntry[]; c
 }
 
 function Entries({ incident, entries }: { incident: Incident; entries: readonly TimelineEntry[] }) {
-  const receipts = useQuery({ ...receiptsQuery(incident.id), enabled: useMay("notifications:read") });
+  const maySee = useMay("notifications:read");
+  const receipts = useQuery({ ...receiptsQuery(incident.id), enabled: maySee });
+  const known = maySee && !receipts.isError ? receipts.data : [];
   if (entries.length === 0) return <EmptyState title="Nothing of this kind has happened" />;
   return (
     <Rail label="Timeline, newest first">
-      {withSilences(foldReceipts(entries, receipts.data ?? [])).map((item) =>
+      {withSilences(foldReceipts(entries, known)).map((item) =>
         item.type === "quiet" ? (
           <RailItem key={item.id} icon={Hourglass}>
             <div className="gap">{duration(item.seconds)} without an entry.</div>
@@ -100,7 +102,7 @@ function Entries({ incident, entries }: { incident: Incident; entries: readonly 
             key={item.entry.id}
             entry={item.entry}
             pending={item.entry.id.startsWith(PENDING)}
-            receipts={receiptsOf(item.entry, receipts.data ?? [])}
+            receipts={receiptsOf(item.entry, known ?? [])}
           />
         ),
       )}

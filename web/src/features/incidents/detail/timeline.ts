@@ -56,11 +56,14 @@ export function receiptsOf(entry: TimelineEntry, all: readonly Notification[]): 
   );
 }
 
-/** Without the receipts that stand under their page already. */
+/** Without the receipts that stand under their page already. While they load, the good ones are kept back. */
 export function foldReceipts(
   entries: readonly TimelineEntry[],
-  all: readonly Notification[],
+  all: readonly Notification[] | undefined,
 ): readonly TimelineEntry[] {
+  if (all === undefined) {
+    return entries.filter((entry) => entry.kind !== "notification" || entry.detail.ok === false);
+  }
   const shown = new Set(entries.flatMap((entry) => receiptsOf(entry, all).map((one) => one.id)));
   return entries.filter(
     (entry) =>

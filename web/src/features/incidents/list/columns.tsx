@@ -54,9 +54,11 @@ const TITLE: Column<Incident> = {
       <Link className="k" to="/incidents/$key" params={{ key: row.key }}>
         <span className="t3 fs12 num idc">{row.key}</span> {row.title}
       </Link>
-      <div className="only-phone row gap12 fs12">
-        <SeverityBadge severity={row.severity} />
-        <span className="t2">{row.service}</span>
+      <div className="only-phone">
+        <span className="row gap12 fs12">
+          <SeverityBadge severity={row.severity} />
+          <span className="t2">{row.service}</span>
+        </span>
       </div>
       <NextEscalation incident={row} />
     </>

@@ -30,7 +30,7 @@ export function NowPanel({ me }: { me: string }) {
       ) : rows.length === 0 ? (
         <EmptyState title="Nobody is on call">Add a schedule, so that somebody is paged.</EmptyState>
       ) : (
-        <ul className="list">
+        <ul className="list now-l">
           {rows.map((one) => (
             <li key={`${one.schedule_id ?? ""}${one.level}${one.user.id}`}>
               <div className="grow">

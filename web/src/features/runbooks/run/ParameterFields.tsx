@@ -22,7 +22,10 @@ export function ParameterFields({ parameters, prefix }: ParameterFieldsProps) {
 
 function ParameterField({ parameter, name }: { parameter: RunbookParameter; name: string }) {
   const mayExecute = useMay("servers:execute");
-  const hint = [parameter.description, rulesOf(parameter)].filter((part) => part !== "").join(" ");
+  const rules = rulesOf(parameter);
+  const hint = [parameter.description, rules === "" ? "" : `(${rules})`]
+    .filter((part) => part !== "")
+    .join(" ");
   const shared = {
     name,
     label: <span className="mono">{parameter.name}</span>,
