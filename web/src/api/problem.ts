@@ -6,7 +6,8 @@ export interface FieldProblem {
 
 /** RFC 9457 problem document as the API sends it. */
 export interface ProblemDocument {
-  type: string;
+  /** Left out it means about:blank (RFC 9457, section 3.1.1). */
+  type?: string;
   title: string;
   status: number;
   detail?: string;
@@ -32,7 +33,8 @@ export class ProblemError extends Error {
     super(document.detail ?? document.title);
     this.status = document.status;
     this.title = document.title;
-    this.slug = document.type.startsWith(PREFIX) ? document.type.slice(PREFIX.length) : document.type;
+    const type = document.type ?? "about:blank";
+    this.slug = type.startsWith(PREFIX) ? type.slice(PREFIX.length) : type;
     this.requestId = document.instance ?? null;
     this.errors = document.errors ?? [];
     this.retryAfter = retryAfter;
