@@ -16,7 +16,7 @@ _TOO_SLOW = frozenset({"159", "160", "241", "307", "396"})
 _BUSY = frozenset({"202", "252", "394", "745"})
 _DISK_FULL = "243"
 _ABSENT = frozenset({"60", "81"})
-_LONGEST_INSERT = 60.0
+_LONGEST_INSERT = 8.0
 _SHOWN = 500
 
 
