@@ -17,6 +17,19 @@ interface DialogProps {
   children?: ReactNode;
 }
 
+/** The first thing to fill in, or else the first button of the foot: the way out at the top is never the way in. */
+const FIRST =
+  ".db :is(input:not([type=radio],[type=checkbox]),textarea,button.sel):not([disabled],[readonly])";
+
+function focusFirst(event: Event): void {
+  const layer = event.currentTarget;
+  if (!(layer instanceof HTMLElement) || layer.contains(document.activeElement)) return;
+  const target = layer.querySelector<HTMLElement>(FIRST) ?? layer.querySelector<HTMLElement>("footer .btn");
+  if (target === null) return;
+  event.preventDefault();
+  target.focus();
+}
+
 /** A layer that asks. Focus is kept inside and given back; Escape closes. */
 export function Dialog({ open, onClose, title, description, footer, wide = false, children }: DialogProps) {
   return (
@@ -25,6 +38,7 @@ export function Dialog({ open, onClose, title, description, footer, wide = false
         <Radix.Overlay className="scrim" />
         <Radix.Content
           className={cn("dlg floating", wide && "wide")}
+          onOpenAutoFocus={focusFirst}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
         >
           <header>

@@ -80,11 +80,6 @@ function MoreMenu({ incident, commands }: IncidentActionsProps) {
           !commands.isMine && { label: "Take it over", icon: UserCheck, onSelect: commands.takeOver },
           { label: "Change owner…", icon: UserCog, onSelect: () => commands.ask("owner") },
           { label: "Change severity…", icon: Gauge, onSelect: () => commands.ask("severity") },
-          incident.state === "resolved" && {
-            label: "Page somebody…",
-            icon: BellPlus,
-            onSelect: () => commands.ask("page"),
-          },
         ],
         [{ label: "Copy link", icon: Link2, onSelect: () => void copy() }],
       ]}
