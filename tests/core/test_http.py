@@ -22,6 +22,7 @@ from opssight.core.http.unit import UnauditedMutation
 from opssight.identity import facade as identity
 from opssight.identity.models import UserRow
 from tests.conftest import PASSWORD
+from tests.fixtures.routes import put_first
 
 
 def _row(email: str) -> UserRow:
@@ -62,10 +63,7 @@ def extended(app: FastAPI) -> FastAPI:
             raise OperationalError("select", {}, Exception("server closed the connection"))
         raise RuntimeError("a secret the caller must not see")
 
-    app.router.routes.insert(0, app.router.routes.pop())
-    order = app.router.routes
-    own = [route for route in order if getattr(route, "path", "").startswith("/test/")]
-    order[:] = own + [route for route in order if route not in own]
+    put_first(app)
     return app
 
 

@@ -94,7 +94,9 @@ class TooLarge(OpsError):
     title = "Too large"
 
 
-class _RetryLater(OpsError):
+class RetryLater(OpsError):
+    """Trying again makes sense after some seconds."""
+
     def __init__(self, detail: str, *, retry_after: int = 5) -> None:
         """Take the sentence shown and the whole seconds after which trying again makes sense."""
         super().__init__(detail)
@@ -106,7 +108,7 @@ class _RetryLater(OpsError):
         return {"Retry-After": str(self.retry_after)}
 
 
-class TooManyRequests(_RetryLater):
+class TooManyRequests(RetryLater):
     """A rate limit was reached."""
 
     status = 429
@@ -114,7 +116,7 @@ class TooManyRequests(_RetryLater):
     title = "Too many requests"
 
 
-class Unavailable(_RetryLater):
+class Unavailable(RetryLater):
     """A part of the platform, or a system it needs, does not answer at the moment."""
 
     status = 503

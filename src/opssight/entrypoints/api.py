@@ -74,7 +74,7 @@ def create_app(context: Context) -> FastAPI:
     app.add_api_route("/docs", _docs, include_in_schema=False)
     app.include_router(web.router)
     settings = context.settings
-    app.add_middleware(UnitOfWork, db=context.db, answer=answer)
+    app.add_middleware(UnitOfWork, context=context, answer=answer)
     app.add_middleware(
         Edge,
         max_body=settings.max_body_bytes,

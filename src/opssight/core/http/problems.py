@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from opssight.core.errors import Invalid, OpsError, Unavailable
-from opssight.core.http.unit import Replayed
+from opssight.core.http.idempotency import Replayed
 from opssight.core.telemetry import get_logger
 
 log = get_logger(__name__)

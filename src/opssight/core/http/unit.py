@@ -6,19 +6,17 @@ commit failed; this middleware holds the response's first message back until the
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends, Request, Response
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from opssight.core.audit_note import ANONYMOUS_ORIGIN, Origin, act_as, notes_of
-from opssight.core.db import Database
-from opssight.core.errors import Invalid
+from opssight.core.context import Context
+from opssight.core.crypto import Keyring
+from opssight.core.http import idempotency
 
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -27,31 +25,16 @@ class UnauditedMutation(RuntimeError):
     """A request wrote to the database and noted nothing for the audit record: a fault of the program."""
 
 
-class Replayed(Exception):
-    """This idempotency key was answered before; the stored answer is given again."""
-
-    def __init__(self, status: int, body: bytes, content_type: str) -> None:
-        """Take the stored answer."""
-        super().__init__("replayed")
-        self.status, self.body, self.content_type = status, body, content_type
-
-
-@dataclass(slots=True)
-class _Idempotency:
-    actor: str
-    key: str
-    fingerprint: bytes
-
-
 class Unit:
     """One request's write session, opened when first asked for."""
 
-    def __init__(self, db: Database, request_id: str | None, ip: str | None) -> None:
+    def __init__(self, context: Context, request_id: str | None, ip: str | None) -> None:
         """Begin with an anonymous origin until authentication says otherwise."""
-        self._db = db
+        self._context = context
+        self._db = context.db
         self.origin = Origin(ANONYMOUS_ORIGIN.kind, ANONYMOUS_ORIGIN.id, ANONYMOUS_ORIGIN.name, request_id, ip)
         self._opened: AsyncSession | None = None
-        self.idempotency: _Idempotency | None = None
+        self.claim: idempotency.Claim | None = None
 
     def session(self) -> AsyncSession:
         """Return the request's write session."""
@@ -82,60 +65,38 @@ class Unit:
                 await self._db.commit(session)
         finally:
             await session.close()
+        if keep and self.claim is not None:
+            self.claim.stop()
+            self.claim = None
 
     async def begin_idempotent(self, key: str, request: Request) -> None:
         """Make this request answer once under ``key`` for its caller.
 
         Raises:
             Replayed: it was answered before.
+            StillAnswering: the first request under the key is at work.
             Invalid: the key was used for another request.
         """
-        if not 1 <= len(key) <= 200:
-            raise Invalid("Idempotency-Key takes 1 to 200 characters.", field="Idempotency-Key")
-        shape = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
-        fingerprint = hashlib.blake2b(shape, digest_size=16).digest()
-        session = self.session()
-        which = {"actor": f"{self.origin.kind}:{self.origin.id}", "key": key}
-        await session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:actor || ' ' || :key, 7))"), which)
-        found = await session.execute(
-            text("SELECT fingerprint, status, body, content_type FROM core_idempotency WHERE actor = :actor AND key = :key"),
-            which,
-        )
-        row = found.one_or_none()
-        if row is None:
-            self.idempotency = _Idempotency(which["actor"], key, fingerprint)
-        elif bytes(row[0]) != fingerprint:
-            raise Invalid("This Idempotency-Key was used for another request; make a new one.", field="Idempotency-Key")
-        else:
-            raise Replayed(row[1], bytes(row[2]), row[3])
+        keyring = self._context.resources.get(Keyring)
+        asked = await idempotency.asked_by(request, f"{self.origin.kind}:{self.origin.id}", key, keyring)
+        self.claim = await idempotency.claim(self._db, keyring, asked)
 
-    async def remember(self, status: int, body: bytes, content_type: str) -> None:
-        """Keep the answer under the idempotency key, in the request's transaction."""
-        if self.idempotency is None:
-            return
-        await self.session().execute(
-            text(
-                "INSERT INTO core_idempotency (actor, key, fingerprint, status, body, content_type)"
-                " VALUES (:actor, :key, :fingerprint, :status, :body, :content_type)"
-            ),
-            {
-                "actor": self.idempotency.actor,
-                "key": self.idempotency.key,
-                "fingerprint": self.idempotency.fingerprint,
-                "status": status,
-                "body": body,
-                "content_type": content_type,
-            },
-        )
+    async def give_up(self) -> None:
+        """Roll back what was not committed, and give an idempotency key back that has no answer."""
+        await self.finish(keep=False, exempt=True)
+        claimed, self.claim = self.claim, None
+        if claimed is not None:
+            claimed.stop()
+            await claimed.give_back()
 
 
 class UnitOfWork:
     """ASGI middleware that gives every request a :class:`Unit` and ends it before the response starts."""
 
-    def __init__(self, app: ASGIApp, db: Database, answer: Answer) -> None:
+    def __init__(self, app: ASGIApp, context: Context, answer: Answer) -> None:
         """Wrap ``app``; ``answer`` makes the response when the commit fails."""
         self._app = app
-        self._db = db
+        self._context = context
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -145,7 +106,7 @@ class UnitOfWork:
             return
         state: dict[str, object] = scope.setdefault("state", {})
         client = scope.get("client")
-        unit = Unit(self._db, cast("str | None", state.get("request_id")), client[0] if client else None)
+        unit = Unit(self._context, cast("str | None", state.get("request_id")), client[0] if client else None)
         state["unit"] = unit
         held: list[Message] = []
         ended = failed = False
@@ -159,13 +120,14 @@ class UnitOfWork:
                 return
             held.append(message)
             last = message["type"] == "http.response.body" and not message.get("more_body")
-            if unit.idempotency is not None and not last:
+            if unit.claim is not None and not last:
                 return
             ended = True
             try:
                 await self._end(unit, held, exempt=_exempt(scope))
             except Exception as error:
                 failed = True
+                await unit.give_up()
                 response = await self._answer(Request(scope, receive), error)
                 await response(scope, receive, send)
                 return
@@ -175,17 +137,19 @@ class UnitOfWork:
         try:
             await self._app(scope, receive, send_after_commit)
         finally:
-            await unit.finish(keep=False, exempt=True)
+            await unit.give_up()
 
     @staticmethod
     async def _end(unit: Unit, held: list[Message], *, exempt: bool) -> None:
         status: int = held[0]["status"]
-        keep = status < 400
-        if keep and unit.idempotency is not None:
+        if status >= 400:
+            await unit.give_up()
+            return
+        if unit.claim is not None:
             kinds = [value for name, value in held[0]["headers"] if name.lower() == b"content-type"]
             body = b"".join(message.get("body", b"") for message in held[1:])
-            await unit.remember(status, body, kinds[0].decode() if kinds else "application/json")
-        await unit.finish(keep=keep, exempt=exempt)
+            await unit.claim.keep(unit.session(), status, body, kinds[0].decode() if kinds else "application/json")
+        await unit.finish(keep=True, exempt=exempt)
 
 
 def _exempt(scope: Scope) -> bool:
@@ -203,8 +167,8 @@ async def _write_session(request: Request) -> AsyncSession:
 
 
 async def _read_session(request: Request) -> AsyncIterator[AsyncSession]:
-    db = cast("Database", request.app.state.context.db)
-    async with db.read() as session:
+    context = cast("Context", request.app.state.context)
+    async with context.db.read() as session:
         yield session
 
 
