@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import text
 
 from opssight.core.clock import FakeClock
 from opssight.core.context import Context
-from opssight.core.db import Database
+from opssight.core.db import Database, migrate
 from opssight.core.jobs import JobRunner
 from opssight.core.outbox import Relay
 from opssight.core.resources import Resources
@@ -24,6 +26,10 @@ from opssight.core.settings import Settings
 from opssight.entrypoints import wiring
 from opssight.entrypoints.api import create_app
 from opssight.identity import facade as identity
+from opssight.identity.service import passwords
+
+if TYPE_CHECKING:  # a plugin must not be imported before pytest does
+    from tests.fixtures.postgres import PostgresServer
 
 pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.eventstore"]
 PASSWORD = "correct horse battery"
@@ -43,6 +49,31 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.startswith("OPSSIGHT_"):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hash passwords a thousand times faster than in earnest; tests/identity/test_passwords.py sees to the real strength."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session")
+def template_url(postgres: PostgresServer) -> str:
+    """A database with the current schema and the keys that a first start makes, made once a session; copy it."""
+    return postgres.template(_first_start)
+
+
+def _first_start(url: str) -> None:
+    migrate.upgrade(url)
+
+    async def make_keys() -> None:
+        settings = Settings(database_url=SecretStr(url), master_key=SecretStr(MASTER_KEY))
+        async with wiring.open_context(settings, role="test"):
+            pass
+
+    asyncio.run(make_keys())
 
 
 @pytest.fixture
