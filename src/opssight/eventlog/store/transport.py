@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import httpx
 
+from opssight.core import tls
 from opssight.eventlog import metrics
 from opssight.eventlog.errors import EventQueryTooSlow, EventStoreRefused, EventStoreUnavailable
 
@@ -66,7 +67,7 @@ class Transport:
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=60)
         self._client = httpx.AsyncClient(
             base_url=address.url,
-            transport=httpx.AsyncHTTPTransport(uds=socket, limits=limits, retries=0),
+            transport=httpx.AsyncHTTPTransport(uds=socket, verify=tls.client_context(), limits=limits, retries=0),
             headers={"user-agent": "opssight"},
         )
 

@@ -17,6 +17,7 @@ import ssl
 
 import aiosmtplib
 
+from opssight.core import tls
 from opssight.notifications.channels.email import mime
 from opssight.notifications.channels.email.server import MailServer
 from opssight.notifications.channels.sender import HandOver
@@ -84,17 +85,13 @@ class EmailSender:
 
     def _client(self) -> aiosmtplib.SMTP:
         server = self._server
-        context = ssl.create_default_context(cafile=str(server.ca_file) if server.ca_file else None)
-        if not server.verify:
-            context.check_hostname = False
-            context.verify_mode = ssl.CERT_NONE
         start_tls = {"auto": None, "starttls": True, "tls": False, "none": False}[server.security]
         return aiosmtplib.SMTP(
             hostname=server.host,
             port=server.port,
             use_tls=server.security == "tls",
             start_tls=start_tls,
-            tls_context=context,
+            tls_context=_context(server),
             timeout=COMMAND_SECONDS,
             local_hostname=mime.domain_of(self._from),
         )
@@ -131,3 +128,9 @@ def _answered(code: int, text: str, who: str) -> Receipt:
     if 500 <= code < 600:
         return Receipt(Outcome.REFUSED, f"{words}. It will not be tried again: check the address and the server's rules.")
     return Receipt(Outcome.RETRY, f"{words}. It is tried again.")
+
+
+def _context(server: MailServer) -> ssl.SSLContext:
+    if not server.verify:
+        return tls.unchecked_context()
+    return ssl.create_default_context(cafile=str(server.ca_file)) if server.ca_file else tls.client_context()

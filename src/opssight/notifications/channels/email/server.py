@@ -23,7 +23,7 @@ class MailServer:
     """A mail server.
 
     ``security``: ``tls`` from the first byte, ``starttls`` demanded, ``auto`` (STARTTLS where it is offered), ``none``.
-    ``verify``: whether its certificate must be good; ``ca_file``: a further authority to trust.
+    ``verify``: whether its certificate must be good; ``ca_file``: the authority to trust in place of the usual ones.
     """
 
     host: str

@@ -12,6 +12,7 @@ import socket
 import httpx
 import msgspec
 
+from opssight.core import tls
 from opssight.core.clock import Clock
 from opssight.notifications.channels.sender import HandOver
 from opssight.notifications.channels.webhook.address import BadAddress, check_address, check_resolved
@@ -71,7 +72,7 @@ class WebhookSender:
         if self._secret is not None:
             headers[SIGNATURE] = sign(self._secret, body, self._clock.now())
         async with (
-            httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
+            httpx.AsyncClient(verify=tls.client_context(), timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
             client.stream("POST", self._url, content=body, headers=headers) as answer,
         ):
             read = 0
