@@ -5,7 +5,7 @@ SETUP = $(or $(PYTHON),python3) tools/setup.py
 NODE_PATHS = PATH="$(CURDIR)/.stamps/node/bin:$$PATH"
 WORKERS ?= 2
 
-.PHONY: start test test-again check check-python check-web dev demo bench bench-quick web wheel screenshots docs format lock clean help
+.PHONY: start test test-again check check-python check-web types dev demo bench bench-quick web wheel screenshots docs format lock clean help
 .DEFAULT_GOAL := help
 
 start: ## Set up what is missing and run the platform
@@ -42,8 +42,15 @@ check-python:
 	@$(BIN)/python -m pytest -q -p no:randomly -n0 tests/architecture/test_sources.py
 
 check-web:
-	@$(SETUP) modules
+	@$(SETUP) python && $(SETUP) modules
+	@$(BIN)/opssight openapi .stamps/openapi.json
+	@cd web && $(NODE_PATHS) npm run types --silent -- --check < ../.stamps/openapi.json
 	@cd web && $(NODE_PATHS) npm run check --silent
+
+types: ## Write the web interface's types from the API's document
+	@$(SETUP) python && $(SETUP) modules
+	@$(BIN)/opssight openapi .stamps/openapi.json
+	@cd web && $(NODE_PATHS) npm run types --silent < ../.stamps/openapi.json
 
 format: ## Format everything
 	@$(SETUP) dev

@@ -45,7 +45,7 @@ const lowerWalls = [
 }));
 
 export default ts.config(
-  { ignores: ["node_modules", "public", "coverage"] },
+  { ignores: ["node_modules", "public", "coverage", "src/**/*.gen.ts"] },
   js.configs.recommended,
   {
     files: ["src/**/*.{ts,tsx}"],
@@ -73,7 +73,7 @@ export default ts.config(
     files: ["src/**/*.test.{ts,tsx}", "src/test/**"],
     rules: { "max-lines-per-function": "off", "@typescript-eslint/no-non-null-assertion": "off" },
   },
-  { files: ["*.js", "*.ts"], languageOptions: { globals: globals.node } },
+  { files: ["*.{js,ts}", "tools/*.js"], languageOptions: { globals: globals.node } },
   { files: ["vite.config.ts"], extends: [ts.configs.base] },
   ...featureWalls,
   ...lowerWalls,

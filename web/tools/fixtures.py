@@ -119,7 +119,7 @@ def alert(number: int, title: str, status: str, severity: str, service: str, min
         "group_key": service,
         "silenced": False,
         "rule_id": None,
-        "generator_url": None,
+        "generator_url": "",
         "version": 1,
     }
 

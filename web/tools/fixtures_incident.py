@@ -5,7 +5,7 @@ from __future__ import annotations
 from fixtures import ALERTS, INCIDENTS, JONAS, MARA, TOMASZ, ago, ahead, incident, page
 
 MAIN = str(INCIDENTS[0]["id"])
-SYSTEM = {"kind": "system", "id": None, "name": "OpsSight"}
+SYSTEM = {"kind": "system", "id": "system", "name": "OpsSight"}
 RESOLVED = [
     incident(2416, "Rates cache cold after reboot of ed-edge-02", "sev3", "resolved", 300, service="rates-engine", owner=TOMASZ,
              acknowledged_at=ago(minutes=298), resolved_at=ago(minutes=269), firing_alerts=0),

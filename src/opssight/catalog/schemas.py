@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -12,7 +12,7 @@ from opssight.catalog.contracts import MAX_NAME, ServiceState
 
 Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME, pattern=r"^[^\x00]*$")]
 Text = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
-Tier = Annotated[int, Field(ge=1, le=3, description="1 is what users notice first.")]
+Tier = Annotated[Literal[1, 2, 3], Field(description="1 is what users notice first.")]
 ServerIds = Annotated[list[UUID], Field(max_length=1000)]
 
 
@@ -23,7 +23,7 @@ class ServiceResponse(BaseModel):
     name: str
     description: str
     owner_user_id: UUID | None
-    tier: int | None
+    tier: Tier | None
     server_ids: list[UUID]
     state: ServiceState
     open_incidents: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
@@ -49,7 +49,7 @@ class MeResponse(BaseModel):
     """Whoever asks."""
 
     id: str
-    kind: str
+    kind: Literal["user", "service", "system"]
     name: str
     email: str | None
     role: Role | None

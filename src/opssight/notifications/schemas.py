@@ -13,6 +13,7 @@ from opssight.notifications.contracts import ChannelKind, State
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")]
 Line = Annotated[str, Field(max_length=500, pattern=r"^[^\x00-\x1f]*$")]
 Secret = Annotated[SecretStr, Field(max_length=1000)]
+Security = Literal["auto", "starttls", "tls", "none"]
 
 
 class EmailConfig(BaseModel):
@@ -26,7 +27,7 @@ class EmailConfig(BaseModel):
     port: Annotated[int, Field(ge=1, le=65535)] | None = None
     username: Line | None = None
     password: Secret | None = None
-    security: Literal["auto", "starttls", "tls", "none"] = "auto"
+    security: Security = "auto"
     verify_certificate: bool = True
 
 
@@ -77,7 +78,7 @@ class ChannelConfigResponse(BaseModel):
     host: str | None = None
     port: int | None = None
     username: str | None = None
-    security: str | None = None
+    security: Security | None = None
     verify_certificate: bool | None = None
     has_secret: bool
 

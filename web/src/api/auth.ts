@@ -3,12 +3,7 @@
  * HttpOnly cookie that scripts cannot read. One refresh runs at a time, across tabs too, since the server rotates it.
  */
 import { NetworkError, problemFrom, ProblemError } from "./problem";
-
-interface TokenAnswer {
-  access_token: string;
-  token_type: "Bearer";
-  expires_in: number;
-}
+import type { AccessToken, Credentials, FirstUser } from "./types";
 
 const AUTH = "/api/v1/auth";
 /** A token is renewed this long before it ends, so that no request meets its end. */
@@ -24,7 +19,7 @@ export function whenSignedOut(handler: () => void): void {
   onSignedOut = handler;
 }
 
-function keep(answer: TokenAnswer): void {
+function keep(answer: AccessToken): void {
   token = answer.access_token;
   expiresAt = Date.now() + answer.expires_in * 1000;
 }
@@ -54,23 +49,16 @@ async function post(path: string, body?: unknown): Promise<Response> {
 async function signInAt(path: string, body: unknown): Promise<void> {
   const response = await post(path, body);
   if (!response.ok) throw await problemFrom(response);
-  keep((await response.json()) as TokenAnswer);
+  keep((await response.json()) as AccessToken);
 }
 
 /** Signs in with e-mail and password. Throws ProblemError when they are refused. */
 export function signIn(email: string, password: string): Promise<void> {
-  return signInAt(`${AUTH}/login`, { email, password });
-}
-
-export interface SetupRequest {
-  token: string;
-  email: string;
-  name: string;
-  password: string;
+  return signInAt(`${AUTH}/login`, { email, password } satisfies Credentials);
 }
 
 /** Makes the first administrator and signs in as that person. */
-export function setUp(request: SetupRequest): Promise<void> {
+export function setUp(request: FirstUser): Promise<void> {
   return signInAt("/api/v1/setup", request);
 }
 
@@ -94,7 +82,7 @@ function locked<T>(work: () => Promise<T>): Promise<T> {
 async function askForToken(): Promise<boolean> {
   const response = await post(`${AUTH}/refresh`);
   if (response.ok) {
-    keep((await response.json()) as TokenAnswer);
+    keep((await response.json()) as AccessToken);
     return true;
   }
   if (response.status === 401 || response.status === 403) {

@@ -2,16 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { post } from "../client";
 import { keys } from "../keys";
-import type { Credential } from "../types";
-
-export interface NewCredential {
-  name: string;
-  kind: Credential["kind"];
-  username: string;
-  private_key?: string;
-  passphrase?: string;
-  password?: string;
-}
+import type { Credential, NewCredential } from "../types";
 
 /** Adds a credential: on its own page, or while a server is added. */
 export function useCreateCredential() {

@@ -1,3 +1,8 @@
+import type { Contract } from "./contract";
+
+export type EventSeverityName = Contract<"EventResponse">["severity"];
+
+/** From the least to the worst. */
 export const eventSeverities = [
   "trace",
   "debug",
@@ -8,45 +13,11 @@ export const eventSeverities = [
   "critical",
   "alert",
   "emergency",
-] as const;
+] as const satisfies readonly EventSeverityName[];
 
-export type EventSeverityName = (typeof eventSeverities)[number];
-
-export interface LogEvent {
-  id: string;
-  ts: string;
-  received_at: string;
-  message: string;
-  severity: EventSeverityName;
-  service: string;
-  source: string;
-  attributes: Record<string, string>;
-  trace_id: string;
-  span_id: string;
-}
-
-export interface HistogramBucket {
-  ts: string;
-  total: number;
-  by_severity: Partial<Record<EventSeverityName, number>>;
-}
-
-export interface EventHistogram {
-  from: string;
-  to: string;
-  bucket_seconds: number;
-  total: number;
-  buckets: HistogramBucket[];
-}
-
-export interface EventFields {
-  services: string[];
-  sources: string[];
-  severities: { name: EventSeverityName; count: number }[];
-  attribute_keys: string[];
-}
-
-export interface Retention {
-  days: number;
-  partitions: { day: string; rows: number; bytes: number }[];
-}
+export type LogEvent = Contract<"EventResponse">;
+export type HistogramBucket = Contract<"BucketResponse">;
+export type EventHistogram = Contract<"HistogramResponse">;
+export type EventFields = Contract<"FieldsResponse">;
+export type Retention = Contract<"RetentionResponse">;
+export type RetentionChange = Contract<"RetentionRequest">;

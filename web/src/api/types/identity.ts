@@ -1,46 +1,24 @@
-export interface Me {
-  id: string;
-  kind: "user" | "service" | "system";
-  name: string;
-  email: string | null;
-  role: string | null;
-  permissions: string[];
-}
+import type { Contract } from "./contract";
 
-export interface User {
-  id: string;
-  email: string;
-  name: string;
-  role: string;
-  disabled: boolean;
-  created_at: string;
-  last_login_at: string | null;
-  version: number;
-}
+export type Me = Contract<"MeResponse">;
+export type User = Contract<"UserResponse">;
+export type NewUser = Contract<"UserCreate">;
+export type UserChange = Contract<"UserChange">;
+export type Role = Contract<"RoleResponse">;
+export type RoleName = Contract<"Role">;
+export type ServiceToken = Contract<"ServiceTokenResponse">;
+export type NewToken = Contract<"TokenCreate">;
+/** The only answer that ever holds the value. */
+export type CreatedToken = Contract<"ServiceTokenCreated">;
+export type AccessToken = Contract<"TokenResponse">;
+export type Credentials = Contract<"LoginRequest">;
+export type SetupState = Contract<"SetupState">;
+/** What makes the first administrator. */
+export type FirstUser = Contract<"SetupRequest">;
+export type PasswordChange = Contract<"PasswordRequest">;
 
-export interface Role {
-  name: string;
-  description: string;
-  permissions: { name: string; description: string }[];
-}
+/** A person or thing named beside another. */
+export type Named = Contract<"NamedResponse">;
 
-export interface ServiceToken {
-  id: string;
-  name: string;
-  permissions: string[];
-  created_at: string;
-  last_used_at: string | null;
-  expires_at: string | null;
-}
-
-/** A person or service named beside a thing. */
-export interface Named {
-  id: string;
-  name: string;
-}
-
-export interface ActorRef {
-  kind: "user" | "service" | "system";
-  id: string | null;
-  name: string;
-}
+/** Who did something. */
+export type ActorRef = Contract<"opssight__incidents__schemas__ActorResponse">;

@@ -1,6 +1,7 @@
 export * from "./alerts";
 export * from "./audit";
 export * from "./catalog";
+export type * from "./contract";
 export * from "./eventlog";
 export * from "./identity";
 export * from "./incidents";

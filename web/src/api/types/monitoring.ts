@@ -1,52 +1,10 @@
-export interface RuleQuery {
-  q: string;
-  service: string[];
-  severity: string[];
-  source: string[];
-  attributes: Record<string, string>;
-}
+import type { Contract } from "./contract";
 
-export interface Rule {
-  id: string;
-  name: string;
-  enabled: boolean;
-  query: RuleQuery;
-  window_seconds: number;
-  threshold: number;
-  comparison: "gte" | "lt";
-  labels: Record<string, string>;
-  annotations: Record<string, string>;
-  interval_seconds: number;
-  state: "ok" | "firing" | "error";
-  last_evaluated_at: string | null;
-  last_value: number | null;
-  last_error: string | null;
-  revision: number;
-  created_at: string;
-  version: number;
-}
-
+export type RuleQuery = Contract<"QueryBody">;
+export type RuleCondition = Contract<"ConditionBody">;
+export type Rule = Contract<"RuleResponse">;
+export type NewRule = Contract<"RuleCreate">;
+export type RuleChange = Contract<"RuleChange">;
 /** A rule as it was from `at` on. */
-export interface RuleRevision extends Pick<
-  Rule,
-  | "name"
-  | "enabled"
-  | "query"
-  | "window_seconds"
-  | "threshold"
-  | "comparison"
-  | "labels"
-  | "annotations"
-  | "interval_seconds"
-> {
-  revision: number;
-  at: string;
-  actor: { kind: string; id: string; name: string };
-  deleted: boolean;
-}
-
-export interface RulePreview {
-  value: number;
-  would_fire: boolean;
-  series: { ts: string; value: number }[];
-}
+export type RuleRevision = Contract<"opssight__monitoring__schemas__RevisionResponse">;
+export type RulePreview = Contract<"PreviewResponse">;

@@ -1,11 +1,5 @@
-export interface Credential {
-  id: string;
-  name: string;
-  kind: "ssh_key" | "password";
-  username: string;
-  fingerprint: string | null;
-  created_at: string;
-  updated_at: string;
-  version: number;
-  used_by: number;
-}
+import type { Contract } from "./contract";
+
+export type Credential = Contract<"CredentialResponse">;
+export type NewCredential = Contract<"CredentialCreate">;
+export type CredentialChange = Contract<"CredentialChange">;

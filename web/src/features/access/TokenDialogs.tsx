@@ -2,6 +2,7 @@ import { useController } from "react-hook-form";
 import { z } from "zod";
 
 import { useMe } from "@/api/session";
+import type { CreatedToken } from "@/api/types";
 import { Button } from "@/ui/button";
 import { CodeBlock } from "@/ui/code-block";
 import { Dialog } from "@/ui/dialog";
@@ -10,7 +11,7 @@ import { FormDialog } from "@/ui/form/form-dialog";
 import { Checkbox } from "@/ui/form/toggle";
 import { Note } from "@/ui/note";
 
-import { useCreateToken, type CreatedToken } from "./api/tokens";
+import { useCreateToken } from "./api/tokens";
 
 const schema = z.object({
   name: z.string().trim().min(1, "Name the system that will use it."),

@@ -3,7 +3,7 @@ import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 
 import { useMay } from "@/api/session";
-import type { ServiceToken } from "@/api/types";
+import type { CreatedToken, ServiceToken } from "@/api/types";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { EmptyState } from "@/ui/empty-state";
@@ -13,7 +13,7 @@ import { DataTable } from "@/ui/table/data-table";
 import { Time } from "@/ui/time";
 import { toast } from "@/ui/toast";
 
-import { tokensQuery, useRevokeToken, type CreatedToken } from "./api/tokens";
+import { tokensQuery, useRevokeToken } from "./api/tokens";
 import { CreatedTokenDialog, NewTokenDialog } from "./TokenDialogs";
 
 function columnsFor(onRevoke: ((token: ServiceToken) => void) | undefined): Column<ServiceToken>[] {

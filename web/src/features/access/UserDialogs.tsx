@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { z } from "zod";
 
 import { rolesQuery } from "@/api/shared/lists";
-import type { User } from "@/api/types";
+import type { RoleName, User } from "@/api/types";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { SelectField, TextField } from "@/ui/form/bound";
 import { FormDialog } from "@/ui/form/form-dialog";
@@ -21,7 +21,7 @@ const password = z
   .string()
   .refine((value) => passwordLack(value) === null, { error: "Use at least 10 characters." });
 const name = z.string().trim().min(1, "Type the full name.");
-const role = z.string().min(1, "Choose a role.");
+const role = z.custom<RoleName>((chosen) => chosen !== "", "Choose a role.");
 const addSchema = z.object({
   name,
   email: z.email("Type the whole address, such as mara@example.org."),

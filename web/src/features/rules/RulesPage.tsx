@@ -20,7 +20,7 @@ import { Time } from "@/ui/time";
 import { toast } from "@/ui/toast";
 import { useUrlState } from "@/ui/url-state";
 
-import { rulesQuery, useSaveRule } from "./api/rules";
+import { rulesQuery, useEnableRule } from "./api/rules";
 import { RuleEditor, RulePage } from "./edit/RulePage";
 import { conditionWords, queryWords, valueWords } from "./words";
 
@@ -153,14 +153,16 @@ function columns(open: (id: string) => void, mayWrite: boolean): Column<Rule>[] 
 }
 
 function EnabledSwitch({ rule }: { rule: Rule }) {
-  const save = useSaveRule(rule);
+  const enable = useEnableRule(rule);
   return (
     <Switch
       bare
       label={`${rule.name} is on`}
-      checked={save.isPending ? !rule.enabled : rule.enabled}
+      checked={enable.isPending ? !rule.enabled : rule.enabled}
       onChange={(enabled) =>
-        save.mutate({ enabled }, { onError: (error) => toast.failed(`${rule.name} did not change.`, error) })
+        enable.mutate(enabled, {
+          onError: (error) => toast.failed(`${rule.name} did not change.`, error),
+        })
       }
     />
   );

@@ -2,16 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { patch, post } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { User } from "@/api/types";
-
-export interface NewUser {
-  email: string;
-  name: string;
-  role: string;
-  password: string;
-}
-
-export type UserChange = Partial<Pick<User, "name" | "role" | "disabled"> & { password: string }>;
+import type { NewUser, User, UserChange } from "@/api/types";
 
 function useRefreshUsers() {
   const queryClient = useQueryClient();

@@ -24,7 +24,7 @@ function span(alert: Pick<Alert, "starts_at" | "ends_at">, now: number): { from:
  * without any, the events of its service at the time are the next best thing.
  */
 export function sourceLink(alert: Alert, origin: string, now: number): SourceLink | null {
-  const given = alert.generator_url ?? "";
+  const given = alert.generator_url;
   const url = given === "" ? null : safeUrl(given, origin);
   if (url?.pathname === "/events" && (url.origin === origin || alert.rule_id !== null)) {
     return {

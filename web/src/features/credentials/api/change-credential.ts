@@ -2,15 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { patch } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Credential } from "@/api/types";
-
-interface CredentialChange {
-  name?: string;
-  username?: string;
-  private_key?: string;
-  passphrase?: string;
-  password?: string;
-}
+import type { Credential, CredentialChange } from "@/api/types";
 
 /** Renames a credential, or replaces its secret. */
 export function useChangeCredential(credential: Credential) {

@@ -2,9 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { post } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Execution } from "@/api/types";
-
-export type StepOutcome = "done" | "retry" | "abort";
+import type { Execution, StepOutcome, StepResolution } from "@/api/types";
 
 interface Resolution {
   index: number;
@@ -16,7 +14,7 @@ export function useResolveStep(id: string) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ index, outcome }: Resolution) =>
-      post<Execution>(`executions/${id}/steps/${index}/resolve`, { outcome }),
+      post<Execution>(`executions/${id}/steps/${index}/resolve`, { outcome } satisfies StepResolution),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.executions.all }),
   });
 }

@@ -1,11 +1,11 @@
 import { CircleHelp } from "lucide-react";
 
 import { useMay } from "@/api/session";
-import type { Execution } from "@/api/types";
+import type { Execution, StepOutcome } from "@/api/types";
 import { Button } from "@/ui/button";
 import { toast } from "@/ui/toast";
 
-import { useResolveStep, type StepOutcome } from "../api/resolve-step";
+import { useResolveStep } from "../api/resolve-step";
 
 const CHOICES: readonly { outcome: StepOutcome; label: string; text: string }[] = [
   { outcome: "done", label: "It was done", text: "The run goes on with the next step." },

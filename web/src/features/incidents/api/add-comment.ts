@@ -3,7 +3,7 @@ import { useMutation, useQueryClient, type InfiniteData, type QueryClient } from
 import { post } from "@/api/client";
 import type { Page } from "@/api/pages";
 import { useMe } from "@/api/session";
-import type { Incident, Me, TimelineEntry } from "@/api/types";
+import type { Contract, Incident, Me, TimelineEntry } from "@/api/types";
 
 import { timelineKey } from "./get-timeline";
 
@@ -48,7 +48,8 @@ export function useAddComment(incident: Incident) {
   const queryClient = useQueryClient();
   const me = useMe();
   return useMutation({
-    mutationFn: (text: string) => post<TimelineEntry>(`incidents/${incident.id}/comments`, { text }),
+    mutationFn: (text: string) =>
+      post<TimelineEntry>(`incidents/${incident.id}/comments`, { text } satisfies Contract<"CommentRequest">),
     onMutate: (text) => showComment(queryClient, incident.id, pendingComment(text, me)),
     onError: (_error, _text, restore) => restore?.(),
     onSettled: () => queryClient.invalidateQueries({ queryKey: timelineKey(incident.id) }),

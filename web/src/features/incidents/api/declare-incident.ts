@@ -2,14 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { post } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Incident, IncidentSeverity } from "@/api/types";
-
-export interface Declaration {
-  title: string;
-  severity: IncidentSeverity;
-  service?: string;
-  summary?: string;
-}
+import type { Incident, Declaration } from "@/api/types";
 
 export function useDeclareIncident() {
   const queryClient = useQueryClient();

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { post } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Incident, Named } from "@/api/types";
+import type { Contract, Incident, Named } from "@/api/types";
 import { toast } from "@/ui/toast";
 
 interface Page {
@@ -14,7 +14,9 @@ export function usePagePerson() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ incident, person }: Page) =>
-      post<Incident>(`incidents/${incident.id}/page`, { user_id: person.id }),
+      post<Incident>(`incidents/${incident.id}/page`, {
+        user_id: person.id,
+      } satisfies Contract<"PageRequest">),
     onSuccess: (incident, { person }) =>
       toast.done(`${person.name} is paged for ${incident.key}.`, {
         detail: "The timeline shows when it arrives.",

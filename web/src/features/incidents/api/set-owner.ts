@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { post } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Incident, Named } from "@/api/types";
+import type { Contract, Incident, Named } from "@/api/types";
 import { toast } from "@/ui/toast";
 
 import { showAtOnce } from "./optimistic";
@@ -17,7 +17,9 @@ export function useSetOwner() {
   const queryClient = useQueryClient();
   const mutation = useMutation({
     mutationFn: ({ incident, owner }: OwnerChange) =>
-      post<Incident>(`incidents/${incident.id}/owner`, { user_id: owner?.id ?? null }),
+      post<Incident>(`incidents/${incident.id}/owner`, {
+        user_id: owner?.id ?? null,
+      } satisfies Contract<"OwnerRequest">),
     onMutate: ({ incident, owner }) => showAtOnce(queryClient, incident.id, { owner }),
     onSuccess: (_saved, { incident, owner }) => {
       const before = incident.owner;

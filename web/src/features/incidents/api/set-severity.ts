@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { post } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Incident, IncidentSeverity } from "@/api/types";
+import type { Contract, Incident, IncidentSeverity } from "@/api/types";
 import { toast } from "@/ui/toast";
 
 interface SeverityChange {
@@ -18,7 +18,7 @@ export function useSetSeverity() {
       post<Incident>(`incidents/${incident.id}/severity`, {
         severity,
         ...(reason === "" ? {} : { reason }),
-      }),
+      } satisfies Contract<"SeverityRequest">),
     onSuccess: (incident) => toast.done(`${incident.key} is now ${incident.severity.toUpperCase()}.`),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.incidents.all }),
   });

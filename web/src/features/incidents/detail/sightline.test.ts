@@ -12,7 +12,7 @@ function entry(kind: TimelineKind, minute: number, more: Partial<TimelineEntry> 
     id: `${kind}-${minute}`,
     at: at(minute),
     kind,
-    actor: { kind: "system", id: null, name: "OpsSight" },
+    actor: { kind: "system", id: "system", name: "OpsSight" },
     text: kind,
     detail: {},
     links: [],

@@ -7,7 +7,7 @@ import { filterEntries, foldReceipts, linkParts, receiptsOf, withSilences } from
 const at = (second: number) => new Date(Date.UTC(2026, 2, 12, 2, 47, second)).toISOString();
 
 function entry(kind: TimelineKind, second: number, more: Partial<TimelineEntry> = {}): TimelineEntry {
-  const actor = { kind: "system" as const, id: null, name: "OpsSight" };
+  const actor = { kind: "system", id: "system", name: "OpsSight" };
   return { id: `${kind}${second}`, at: at(second), kind, actor, text: kind, detail: {}, links: [], ...more };
 }
 

@@ -1,15 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 
 import { post } from "@/api/client";
-
-export interface TestReceipt {
-  ok: boolean;
-  /** What the provider said. */
-  detail: string;
-  ms: number;
-}
+import type { ChannelTest } from "@/api/types";
 
 /** Sends a test message to whoever asks, and waits for the provider's word. */
 export function useTestChannel(id: string) {
-  return useMutation({ mutationFn: () => post<TestReceipt>(`channels/${id}/test`) });
+  return useMutation({ mutationFn: () => post<ChannelTest>(`channels/${id}/test`) });
 }

@@ -81,9 +81,7 @@ function AskedDialog({ asked, onClose }: { asked: Asked | null; onClose: () => v
 function where({ config, kind }: Channel): string {
   if (kind === "webhook") return config.url ?? "";
   const server = config.host ?? "the platform’s mail server";
-  return config.from_address === null || config.from_address === undefined
-    ? `by ${server}`
-    : `from ${config.from_address} by ${server}`;
+  return config.from_address === null ? `by ${server}` : `from ${config.from_address} by ${server}`;
 }
 
 function columns(mayWrite: boolean): Column<Channel>[] {

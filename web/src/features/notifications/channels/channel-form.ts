@@ -1,8 +1,6 @@
 import { z } from "zod";
 
-import type { Channel } from "@/api/types";
-
-import type { ChannelFields } from "../api/channels";
+import type { Channel, NewChannel } from "@/api/types";
 
 const config = z.object({
   from_address: z.string().trim(),
@@ -59,14 +57,15 @@ export function formOf(channel: Channel | null): ChannelForm {
 }
 
 /** What the API takes: the parts of the kind that was chosen, without those that were left empty. */
-export function fieldsOf({ name, kind, config: given }: ChannelForm): ChannelFields {
+export function fieldsOf({ name, kind, config: given }: ChannelForm): NewChannel {
   const { url, secret, ...email } = given;
-  const wanted: Record<string, string | number | boolean | undefined> =
-    kind === "webhook" ? { url, secret } : email.host === "" ? withoutServer(email) : email;
-  const filled = Object.entries(wanted).filter(
-    (entry): entry is [string, string | number | boolean] => entry[1] !== undefined && entry[1] !== "",
-  );
-  return { name: name.trim(), kind, config: Object.fromEntries(filled) };
+  if (kind === "webhook") return { name: name.trim(), kind, config: { url, ...filled({ secret }) } };
+  return { name: name.trim(), kind, config: filled(email.host === "" ? withoutServer(email) : email) };
+}
+
+function filled<T extends object>(given: T): Partial<T> {
+  const parts = Object.entries(given).filter(([, value]) => value !== undefined && value !== "");
+  return Object.fromEntries(parts) as Partial<T>;
 }
 
 /** Without a host the platform's own mail server sends, and the rest says nothing. */

@@ -2,11 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { get, put } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { ContactMethod } from "@/api/types";
-
-interface ContactMethods {
-  items: ContactMethod[];
-}
+import type { ContactMethod, ContactMethods } from "@/api/types";
 
 /** Where a person's pages go, in order. */
 export const contactMethodsQuery = (userId: string) =>
@@ -19,7 +15,8 @@ export const contactMethodsQuery = (userId: string) =>
 export function useSaveContactMethods(userId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (items: ContactMethod[]) => put<ContactMethods>(`users/${userId}/contact-methods`, { items }),
+    mutationFn: (items: ContactMethod[]) =>
+      put<ContactMethods>(`users/${userId}/contact-methods`, { items } satisfies ContactMethods),
     onSuccess: (saved) => queryClient.setQueryData(keys.users.of(userId, "contact-methods"), saved),
   });
 }

@@ -2,19 +2,17 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { post, remove } from "@/api/client";
 import { keys } from "@/api/keys";
+import type { NewOverride, Override } from "@/api/types";
 
-export interface NewOverride {
+interface OverrideOf extends NewOverride {
   schedule_id: string;
-  user_id: string;
-  from: string;
-  to: string;
 }
 
 export function useAddOverride() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ schedule_id, ...body }: NewOverride) =>
-      post<{ id: string }>(`schedules/${schedule_id}/overrides`, body),
+    mutationFn: ({ schedule_id, ...body }: OverrideOf) =>
+      post<Override>(`schedules/${schedule_id}/overrides`, body satisfies NewOverride),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.oncall.all }),
   });
 }

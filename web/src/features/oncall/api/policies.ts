@@ -3,23 +3,25 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { patch, post, remove } from "@/api/client";
 import { keys } from "@/api/keys";
 import { allPages } from "@/api/pages";
-import type { EscalationPolicy } from "@/api/types";
+import type { EscalationPolicy, NewPolicy, PolicyChange } from "@/api/types";
 
 export const policiesQuery = queryOptions({
   queryKey: keys.oncall.view("policies"),
   queryFn: ({ signal }) => allPages<EscalationPolicy>("escalation-policies", {}, signal),
 });
 
-export type PolicyFields = Pick<EscalationPolicy, "name" | "steps" | "repeat"> & { is_default?: true };
-
 /** Adds a policy, or changes the one that is given. Escalations under way keep what they began with. */
 export function useSavePolicy(policy: EscalationPolicy | null) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (fields: PolicyFields) =>
+    mutationFn: (fields: NewPolicy) =>
       policy === null
         ? post<EscalationPolicy>("escalation-policies", fields)
-        : patch<EscalationPolicy>(`escalation-policies/${policy.id}`, fields, policy.version),
+        : patch<EscalationPolicy>(
+            `escalation-policies/${policy.id}`,
+            fields satisfies PolicyChange,
+            policy.version,
+          ),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.oncall.all }),
   });
 }

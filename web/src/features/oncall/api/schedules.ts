@@ -3,23 +3,21 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { patch, post, remove } from "@/api/client";
 import { keys } from "@/api/keys";
 import { allPages } from "@/api/pages";
-import type { Schedule } from "@/api/types";
+import type { NewSchedule, Schedule, ScheduleChange } from "@/api/types";
 
 export const schedulesQuery = queryOptions({
   queryKey: keys.oncall.view("schedules"),
   queryFn: ({ signal }) => allPages<Schedule>("schedules", {}, signal),
 });
 
-export type ScheduleFields = Pick<Schedule, "name" | "time_zone" | "rotation">;
-
 /** Adds a schedule, or changes the one that is given. */
 export function useSaveSchedule(schedule: Schedule | null) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (fields: ScheduleFields) =>
+    mutationFn: (fields: NewSchedule) =>
       schedule === null
         ? post<Schedule>("schedules", fields)
-        : patch<Schedule>(`schedules/${schedule.id}`, fields, schedule.version),
+        : patch<Schedule>(`schedules/${schedule.id}`, fields satisfies ScheduleChange, schedule.version),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.oncall.all }),
   });
 }

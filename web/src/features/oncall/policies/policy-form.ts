@@ -1,9 +1,7 @@
 import { z } from "zod";
 
-import type { EscalationPolicy, EscalationTarget, Schedule, User } from "@/api/types";
+import type { EscalationPolicy, EscalationTarget, NewPolicy, Schedule, User } from "@/api/types";
 import type { SelectOption } from "@/ui/form/select";
-
-import type { PolicyFields } from "../api/policies";
 
 export const policySchema = z.object({
   name: z.string().trim().min(1, "Give it a name.").max(100, "Keep it under 100 letters."),
@@ -51,7 +49,7 @@ export function formOf(policy: EscalationPolicy | null): PolicyForm {
 }
 
 /** What the API takes. The first step comes at once; a default cannot be taken away, only given to another. */
-export function fieldsOf(form: PolicyForm, wasDefault: boolean): PolicyFields {
+export function fieldsOf(form: PolicyForm, wasDefault: boolean): NewPolicy {
   return {
     name: form.name.trim(),
     repeat: form.repeat,
@@ -59,7 +57,7 @@ export function fieldsOf(form: PolicyForm, wasDefault: boolean): PolicyFields {
       delay_seconds: index === 0 ? 0 : Math.round(step.delay_seconds),
       targets: step.targets.filter((row) => row.value !== "").map((row) => decodeTarget(row.value)),
     })),
-    ...(form.is_default && !wasDefault ? { is_default: true as const } : {}),
+    ...(form.is_default && !wasDefault ? { is_default: true } : {}),
   };
 }
 

@@ -1,10 +1,8 @@
 import { z } from "zod";
 
-import type { Schedule } from "@/api/types";
+import type { NewSchedule, Schedule } from "@/api/types";
 import { localZone } from "@/ui/format/time";
 import { plural } from "@/ui/format/numbers";
-
-import type { ScheduleFields } from "../api/schedules";
 
 export const scheduleSchema = z.object({
   name: z.string().trim().min(1, "Give it a name.").max(100, "Keep it under 100 letters."),
@@ -35,7 +33,7 @@ export function formOf(schedule: Schedule | null, today = new Date()): ScheduleF
   };
 }
 
-export function fieldsOf(form: ScheduleForm): ScheduleFields {
+export function fieldsOf(form: ScheduleForm): NewSchedule {
   const { name, time_zone, handoff, start_date, length_days, members } = form;
   return {
     name: name.trim(),

@@ -10,7 +10,7 @@ const WEEK = { from: at(9), to: at(16) };
 
 function shift(name: string, from: number, to: number, override: string | null = null): Shift {
   return {
-    user: { id: name, name },
+    user: { id: name, name, email: null },
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
     override: override !== null,

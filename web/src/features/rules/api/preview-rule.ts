@@ -2,12 +2,10 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { request } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Rule, RulePreview } from "@/api/types";
-
-export type Condition = Pick<Rule, "query" | "window_seconds" | "threshold" | "comparison">;
+import type { RuleCondition, RulePreview } from "@/api/types";
 
 /** What a rule would find now, and would have found before. Nothing is kept. */
-export const previewQuery = (condition: Condition) =>
+export const previewQuery = (condition: RuleCondition) =>
   queryOptions({
     queryKey: [...keys.rules.view("preview"), condition],
     queryFn: ({ signal }) =>

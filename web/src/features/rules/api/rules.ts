@@ -3,7 +3,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { get, patch, post, remove } from "@/api/client";
 import { keys } from "@/api/keys";
 import { allPages } from "@/api/pages";
-import type { Rule } from "@/api/types";
+import type { NewRule, Rule, RuleChange } from "@/api/types";
 
 export const rulesQuery = queryOptions({
   queryKey: keys.rules.list,
@@ -19,24 +19,23 @@ export const ruleQuery = (id: string) =>
     refetchInterval: 15_000,
   });
 
-export type RuleFields = Pick<
-  Rule,
-  | "name"
-  | "query"
-  | "window_seconds"
-  | "threshold"
-  | "comparison"
-  | "labels"
-  | "annotations"
-  | "interval_seconds"
->;
-
 /** Makes a rule, or changes the one that is given. What it was stays readable as a revision. */
 export function useSaveRule(rule: Rule | null) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (fields: Partial<RuleFields> & { enabled?: boolean }) =>
-      rule === null ? post<Rule>("rules", fields) : patch<Rule>(`rules/${rule.id}`, fields, rule.version),
+    mutationFn: (fields: NewRule) =>
+      rule === null
+        ? post<Rule>("rules", fields)
+        : patch<Rule>(`rules/${rule.id}`, fields satisfies RuleChange, rule.version),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.rules.all }),
+  });
+}
+
+export function useEnableRule(rule: Rule) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (enabled: boolean) =>
+      patch<Rule>(`rules/${rule.id}`, { enabled } satisfies RuleChange, rule.version),
     onSettled: () => queryClient.invalidateQueries({ queryKey: keys.rules.all }),
   });
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
+import type { RuleCondition } from "@/api/types";
 import { LineChart } from "@/ui/chart/line-chart";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
@@ -10,7 +11,7 @@ import { Note } from "@/ui/note";
 import { Panel } from "@/ui/panel";
 import { Skeleton } from "@/ui/skeleton";
 
-import { previewQuery, type Condition } from "../api/preview-rule";
+import { previewQuery } from "../api/preview-rule";
 import { limitWords } from "../words";
 
 const SETTLE_MS = 500;
@@ -27,7 +28,7 @@ function useSettled<T>(value: T): T {
 }
 
 /** What the rule would find now, and would have found before, as it stands in the form. */
-export function PreviewPanel({ condition }: { condition: Condition | null }) {
+export function PreviewPanel({ condition }: { condition: RuleCondition | null }) {
   const settled = useSettled(condition);
   return (
     <Panel title="Preview" note="on the events there are" padded>
@@ -40,7 +41,7 @@ export function PreviewPanel({ condition }: { condition: Condition | null }) {
   );
 }
 
-function Preview({ condition }: { condition: Condition }) {
+function Preview({ condition }: { condition: RuleCondition }) {
   const preview = useQuery(previewQuery(condition));
   const { data } = preview;
   if (preview.isError) {

@@ -1,10 +1,7 @@
 import { z } from "zod";
 
-import type { Rule } from "@/api/types";
+import type { NewRule, Rule, RuleCondition } from "@/api/types";
 import { labelRows, labelsOf } from "@/ui/form/labels-field";
-
-import type { Condition } from "../api/preview-rule";
-import type { RuleFields } from "../api/rules";
 
 const rows = z.array(z.object({ key: z.string(), value: z.string() }));
 
@@ -74,7 +71,7 @@ export function formOf(rule: Rule | null): RuleForm {
 }
 
 /** What the rule asks, as far as it is filled in; null while a number is missing. */
-export function conditionOf(form: RuleForm): Condition | null {
+export function conditionOf(form: RuleForm): RuleCondition | null {
   const { comparison, threshold, window_seconds } = form;
   if (!(threshold >= 1) || !(window_seconds >= 1)) return null;
   return {
@@ -91,7 +88,7 @@ export function conditionOf(form: RuleForm): Condition | null {
   };
 }
 
-export function fieldsOf(form: RuleForm): RuleFields {
+export function fieldsOf(form: RuleForm): NewRule {
   const condition = conditionOf(form);
   if (condition === null) throw new Error("The rule is not filled in.");
   const annotations = labelsOf(form.annotations);

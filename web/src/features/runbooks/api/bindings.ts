@@ -3,7 +3,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { patch, post, remove } from "@/api/client";
 import { keys } from "@/api/keys";
 import { allPages } from "@/api/pages";
-import type { Binding } from "@/api/types";
+import type { Binding, BindingChange, NewBinding } from "@/api/types";
 
 const key = keys.runbooks.view("bindings");
 
@@ -12,16 +12,23 @@ export const bindingsQuery = queryOptions({
   queryFn: ({ signal }) => allPages<Binding>("runbook-bindings", {}, signal),
 });
 
-export type BindingFields = Omit<Binding, "id" | "created_at" | "version">;
-
 /** Adds a binding, or changes the one that is given. */
 export function useSaveBinding(binding: Binding | null) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (fields: Partial<BindingFields>) =>
+    mutationFn: (fields: NewBinding) =>
       binding === null
         ? post<Binding>("runbook-bindings", fields)
-        : patch<Binding>(`runbook-bindings/${binding.id}`, fields, binding.version),
+        : patch<Binding>(`runbook-bindings/${binding.id}`, fields satisfies BindingChange, binding.version),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: key }),
+  });
+}
+
+export function useEnableBinding(binding: Binding) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (enabled: boolean) =>
+      patch<Binding>(`runbook-bindings/${binding.id}`, { enabled } satisfies BindingChange, binding.version),
     onSettled: () => queryClient.invalidateQueries({ queryKey: key }),
   });
 }

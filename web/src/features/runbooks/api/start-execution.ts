@@ -2,14 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { post } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Execution } from "@/api/types";
-
-export interface StartRequest {
-  server_id: string | null;
-  parameters: Record<string, string | number | boolean>;
-  dry_run: boolean;
-  incident_id?: string;
-}
+import type { Execution, StartRequest } from "@/api/types";
 
 export function useStartExecution(runbook: string) {
   const queryClient = useQueryClient();

@@ -33,9 +33,7 @@ export function BindingDialog({ binding, runbook, onClose }: BindingDialogProps)
       schema={bindingSchema}
       defaultValues={formOf(binding, runbook)}
       action={binding === null ? "Add automatic start" : "Save changes"}
-      onSubmit={(form) =>
-        save.mutateAsync({ ...fieldsOf(form), ...(binding === null ? { enabled: true } : {}) })
-      }
+      onSubmit={(form) => save.mutateAsync(fieldsOf(form))}
     >
       <div className="form-grid">
         <TextField name="name" label="Name" placeholder="Restart booking-api when it is down" />

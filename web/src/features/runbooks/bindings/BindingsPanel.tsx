@@ -19,7 +19,7 @@ import type { Column } from "@/ui/table/columns";
 import { DataTable } from "@/ui/table/data-table";
 import { toast } from "@/ui/toast";
 
-import { bindingsQuery, useDeleteBinding, useSaveBinding } from "../api/bindings";
+import { bindingsQuery, useDeleteBinding, useEnableBinding } from "../api/bindings";
 import { limitWords } from "./binding-form";
 import { BindingDialog } from "./BindingDialog";
 
@@ -161,17 +161,16 @@ function columns(
 }
 
 function EnabledSwitch({ binding }: { binding: Binding }) {
-  const save = useSaveBinding(binding);
+  const enable = useEnableBinding(binding);
   return (
     <Switch
       bare
       label={`${binding.name} is on`}
-      checked={save.isPending ? !binding.enabled : binding.enabled}
+      checked={enable.isPending ? !binding.enabled : binding.enabled}
       onChange={(enabled) =>
-        save.mutate(
-          { enabled },
-          { onError: (error) => toast.failed(`${binding.name} did not change.`, error) },
-        )
+        enable.mutate(enabled, {
+          onError: (error) => toast.failed(`${binding.name} did not change.`, error),
+        })
       }
     />
   );

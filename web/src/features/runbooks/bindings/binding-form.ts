@@ -1,11 +1,9 @@
 import { z } from "zod";
 
-import type { Binding } from "@/api/types";
+import type { Binding, NewBinding } from "@/api/types";
 import { labelRows, labelsOf } from "@/ui/form/labels-field";
 import { plural } from "@/ui/format/numbers";
 import { duration } from "@/ui/format/time";
-
-import type { BindingFields } from "../api/bindings";
 
 export const bindingSchema = z
   .object({
@@ -24,7 +22,7 @@ export const bindingSchema = z
     window_seconds: z
       .number("Give a length of time.")
       .min(60, "At least a minute.")
-      .max(31 * 86_400, "At most 31 days."),
+      .max(30 * 86_400, "At most 30 days."),
   })
   .check((ctx) => {
     const { where, label, server_id } = ctx.value;
@@ -58,7 +56,7 @@ export function formOf(binding: Binding | null, runbook = ""): BindingForm {
   };
 }
 
-export function fieldsOf(form: BindingForm): Omit<BindingFields, "enabled"> {
+export function fieldsOf(form: BindingForm): NewBinding {
   return {
     name: form.name.trim(),
     runbook: form.runbook,

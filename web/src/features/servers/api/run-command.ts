@@ -2,12 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { post } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { CommandResult } from "@/api/types";
-
-interface Command {
-  command: string;
-  timeout_s: number;
-}
+import type { Command, CommandResult } from "@/api/types";
 
 export function useRunCommand(id: string) {
   const queryClient = useQueryClient();

@@ -1,10 +1,8 @@
 import { z } from "zod";
 
-import type { Server } from "@/api/types";
+import type { NewServer, Server } from "@/api/types";
 import { credentialSchema, EMPTY_CREDENTIAL } from "@/ui/form/credential-fields";
 import { labelRows, labelsOf } from "@/ui/form/labels-field";
-
-import type { ServerFields } from "../api/save-server";
 
 /** Choice of a credential that does not exist yet. */
 export const NEW_CREDENTIAL = "new";
@@ -65,7 +63,7 @@ export function formOf(server: Server | null): ServerForm {
 }
 
 /** What the API takes. A server without a name is called by its address. */
-export function fieldsOf(form: ServerForm, credentialId: string | null): ServerFields {
+export function fieldsOf(form: ServerForm, credentialId: string | null): NewServer {
   const { name, address, port, username, host_key_policy, labels, description } = form;
   return {
     name: name.trim() === "" ? address.trim() : name.trim(),

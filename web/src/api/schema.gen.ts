@@ -1,0 +1,1637 @@
+// Generated from the OpenAPI document. Not edited by hand: change the schemas in Python, then run `make types`.
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Alerts that belong together; ``alerts`` holds at most the newest 50, firing ones first. */
+        AlertGroupResponse: {
+            group_key: string;
+            labels: {
+                [key: string]: string;
+            };
+            firing: number;
+            resolved: number;
+            severity: string | null;
+            alerts: components["schemas"]["AlertResponse"][];
+        };
+        /** @description One episode of an alert. */
+        AlertResponse: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            fingerprint: string;
+            status: components["schemas"]["AlertStatus"];
+            labels: {
+                [key: string]: string;
+            };
+            annotations: {
+                [key: string]: string;
+            };
+            title: string;
+            severity: string | null;
+            service: string | null;
+            source: components["schemas"]["AlertSource"];
+            /** Format: date-time */
+            starts_at: string;
+            ends_at: string | null;
+            /** Format: date-time */
+            last_seen_at: string;
+            count: number;
+            incident_id: string | null;
+            group_key: string;
+            /** @default false */
+            silenced: boolean;
+            rule_id: string | null;
+            generator_url: string;
+            version: number;
+        };
+        /**
+         * @description Who told: our own API, the Alertmanager API, an Alertmanager's webhook, or a rule on events.
+         * @enum {string}
+         */
+        AlertSource: "native" | "alertmanager" | "webhook" | "rule";
+        /** @description ``alertStatus``. */
+        AlertState: {
+            /** @default active */
+            state: string;
+            /** @default [] */
+            silencedBy: string[];
+            /** @default [] */
+            inhibitedBy: string[];
+            /** @default [] */
+            mutedBy: string[];
+        };
+        /**
+         * @description Whether the condition holds.
+         * @enum {string}
+         */
+        AlertStatus: "firing" | "resolved";
+        /** @description What its API answers errors with, where it does not answer with a plain sentence. */
+        AlertmanagerError: {
+            code: number;
+            message: string;
+        };
+        /** @description ``alertmanagerStatus``. */
+        AlertmanagerStatus: {
+            cluster: components["schemas"]["ClusterStatus"];
+            config: components["schemas"]["ConfigText"];
+            /** Format: date-time */
+            uptime: string;
+            versionInfo: components["schemas"]["VersionInfo"];
+        };
+        /** @description The process answers. */
+        Alive: {
+            /**
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /** @description One try; ``ok`` is null while its outcome is not known. */
+        AttemptResponse: {
+            /** Format: date-time */
+            at: string;
+            ok: boolean | null;
+            detail: string;
+            ms: number | null;
+        };
+        /** @description What to change of a binding; what is left out stays. */
+        BindingChange: {
+            name?: string | null;
+            enabled?: boolean | null;
+            runbook?: string | null;
+            matchers?: {
+                [key: string]: string;
+            } | null;
+            parameters?: {
+                [key: string]: string | number | boolean | null;
+            } | null;
+            server?: components["schemas"]["ServerByLabel"] | components["schemas"]["ServerById"] | null;
+            max_attempts?: number | null;
+            window_seconds?: number | null;
+        };
+        /** @description Which runbook acts on alerts with these labels. Parameters may use ``{{ labels.name }}``. */
+        BindingCreate: {
+            name: string;
+            /** @default true */
+            enabled?: boolean;
+            runbook: string;
+            matchers: {
+                [key: string]: string;
+            };
+            /** @default {} */
+            parameters?: {
+                [key: string]: string | number | boolean | null;
+            };
+            server?: components["schemas"]["ServerByLabel"] | components["schemas"]["ServerById"] | null;
+            /**
+             * @description Executions on one server within the window.
+             * @default 3
+             */
+            max_attempts?: number;
+            /** @default 3600 */
+            window_seconds?: number;
+        };
+        /** @description A binding. */
+        BindingResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            enabled: boolean;
+            runbook: string;
+            matchers: {
+                [key: string]: string;
+            };
+            parameters: {
+                [key: string]: unknown;
+            };
+            server: components["schemas"]["ServerByLabel"] | components["schemas"]["ServerById"] | null;
+            max_attempts: number;
+            window_seconds: number;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+        };
+        /** @description One stretch of a histogram. */
+        BucketResponse: {
+            /** Format: date-time */
+            ts: string;
+            total: number;
+            by_severity: {
+                [key: string]: number;
+            };
+        };
+        /** @description What to change of a channel; ``config`` is replaced as a whole, but a secret that is left out stays. */
+        ChannelChange: {
+            name?: string | null;
+            config?: components["schemas"]["EmailConfig"] | components["schemas"]["WebhookConfig"] | null;
+            enabled?: boolean | null;
+        };
+        /** @description A channel's configuration without its secret. */
+        ChannelConfigResponse: {
+            url: string | null;
+            from_address: string | null;
+            to_address: string | null;
+            host: string | null;
+            port: number | null;
+            username: string | null;
+            security: ("auto" | "starttls" | "tls" | "none") | null;
+            verify_certificate: boolean | null;
+            has_secret: boolean;
+        };
+        /**
+         * @description The kinds of channel there are.
+         * @enum {string}
+         */
+        ChannelKind: "email" | "webhook";
+        /** @description A channel by name. */
+        ChannelNameResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["ChannelKind"];
+        };
+        /** @description A channel. */
+        ChannelResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["ChannelKind"];
+            config: components["schemas"]["ChannelConfigResponse"];
+            enabled: boolean;
+            is_default: boolean;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+        };
+        /** @description ``clusterStatus``. */
+        ClusterStatus: {
+            status: string;
+            peers: string[];
+        };
+        /** @description A command that was run. */
+        CommandRecordResponse: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor_name: string;
+            command: string;
+            exit_status: number | null;
+            ms: number | null;
+            detail: string;
+        };
+        /** @description A command for the server's login shell. */
+        CommandRequest: {
+            command: string;
+            /**
+             * @description Seconds after which it is killed.
+             * @default 60
+             */
+            timeout_s?: number;
+        };
+        /** @description What a command gave; ``exit_status`` is null when its end was not told, and ``detail`` says why. */
+        CommandResponse: {
+            exit_status: number | null;
+            stdout: string;
+            stderr: string;
+            ms: number;
+            truncated: boolean;
+            detail: string;
+        };
+        /** @description A person's words. */
+        CommentRequest: {
+            text: string;
+        };
+        /**
+         * @description When a rule fires: at the threshold and above, or below it.
+         * @enum {string}
+         */
+        Comparison: "gte" | "lt";
+        /** @description One part of the platform. */
+        ComponentResponse: {
+            name: string;
+            /** @enum {string} */
+            state: "ok" | "degraded" | "down" | "off";
+            detail: string;
+        };
+        /** @description What a rule asks. */
+        ConditionBody: {
+            query: components["schemas"]["QueryBody"];
+            /** @description How far back events count, in seconds. */
+            window_seconds: number;
+            threshold: number;
+            comparison: components["schemas"]["Comparison"];
+        };
+        /** @description ``alertmanagerConfig``. */
+        ConfigText: {
+            original: string;
+        };
+        /** @description An address by a channel. */
+        ContactMethodBody: {
+            /** Format: uuid */
+            channel_id: string;
+            /** @default  */
+            address: string;
+            /** @default true */
+            enabled: boolean;
+        };
+        /** @description A person's contact methods, in order. */
+        ContactMethodsBody: {
+            items: components["schemas"]["ContactMethodBody"][];
+        };
+        /** @description What to change of a credential; what is left out stays. A secret part given rotates the secret. */
+        CredentialChange: {
+            /** @description The private key; write-only. */
+            private_key?: string | null;
+            /** @description The key's passphrase; write-only. */
+            passphrase?: string | null;
+            /** @description The password; write-only. */
+            password?: string | null;
+            name?: string | null;
+            username?: string | null;
+        };
+        /** @description A new credential. */
+        CredentialCreate: {
+            /** @description The private key; write-only. */
+            private_key?: string | null;
+            /** @description The key's passphrase; write-only. */
+            passphrase?: string | null;
+            /** @description The password; write-only. */
+            password?: string | null;
+            name: string;
+            kind: components["schemas"]["CredentialKind"];
+            username: string;
+        };
+        /**
+         * @description What one logs in with.
+         * @enum {string}
+         */
+        CredentialKind: "ssh_key" | "password";
+        /** @description A credential without its secret. */
+        CredentialResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["CredentialKind"];
+            username: string;
+            fingerprint: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+            used_by: number;
+        };
+        /** @description A job that was given up. */
+        DeadJobResponse: {
+            id: number;
+            name: string;
+            arguments: {
+                [key: string]: unknown;
+            };
+            attempts: number;
+            last_error: string | null;
+            failed_at: string | null;
+        };
+        /** @description A new incident. */
+        DeclareRequest: {
+            title: string;
+            severity: components["schemas"]["Severity"];
+            service?: string | null;
+            /** @default  */
+            summary?: string;
+        };
+        /** @description A new e-mail channel. */
+        EmailChannelCreate: {
+            name: string;
+            /** @constant */
+            kind: "email";
+            /**
+             * @default {
+             *       "security": "auto",
+             *       "verify_certificate": true
+             *     }
+             */
+            config?: components["schemas"]["EmailConfig"];
+            /** @default true */
+            enabled?: boolean;
+        };
+        /** @description E-mail: by the platform's mail server unless ``host`` names another. ``password`` is never given back. */
+        EmailConfig: {
+            from_address?: string | null;
+            /** @description Where messages to the channel itself go. */
+            to_address?: string | null;
+            host?: string | null;
+            port?: number | null;
+            username?: string | null;
+            password?: string | null;
+            /**
+             * @default auto
+             * @enum {string}
+             */
+            security?: "auto" | "starttls" | "tls" | "none";
+            /** @default true */
+            verify_certificate?: boolean;
+        };
+        /**
+         * @description What a line of the timeline tells.
+         * @enum {string}
+         */
+        EntryKind: "opened" | "alert_firing" | "alert_resolved" | "grouped" | "paged" | "notification" | "acknowledged" | "escalated" | "severity" | "owner" | "comment" | "execution_started" | "execution_finished" | "verification" | "resolved" | "reopened";
+        /** @description A line of the timeline. */
+        EntryResponse: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["EntryKind"];
+            actor: components["schemas"]["opssight__incidents__schemas__ActorResponse"];
+            text: string;
+            detail: {
+                [key: string]: unknown;
+            };
+            links: components["schemas"]["LinkResponse"][];
+        };
+        /** @description An incident's escalation; ``step`` is the next one to be carried out, counted from 1. */
+        EscalationResponse: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            incident_id: string;
+            /** Format: uuid */
+            policy_id: string;
+            policy_revision: number;
+            state: components["schemas"]["EscalationState"];
+            step: number;
+            round: number;
+            next_at: string | null;
+            history: components["schemas"]["opssight__oncall__schemas__PagedResponse"][];
+        };
+        /**
+         * @description Where an escalation stands.
+         * @enum {string}
+         */
+        EscalationState: "active" | "acknowledged" | "resolved" | "exhausted";
+        /** @description An event. ``ts`` is when it happened, ``received_at`` when it was taken in. */
+        EventResponse: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            ts: string;
+            /** Format: date-time */
+            received_at: string;
+            message: string;
+            /** @enum {string} */
+            severity: "trace" | "debug" | "info" | "notice" | "warning" | "error" | "critical" | "alert" | "emergency";
+            service: string;
+            source: string;
+            attributes: {
+                [key: string]: string;
+            };
+            trace_id: string;
+            span_id: string;
+        };
+        /** @description What to run, and where. */
+        ExecutionRequest: {
+            server_id?: string | null;
+            /** @default {} */
+            parameters?: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @default false */
+            dry_run?: boolean;
+            incident_id?: string | null;
+        };
+        /** @description A run of a runbook; secret parameters are masked. */
+        ExecutionResponse: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            key: string;
+            runbook: string;
+            runbook_version: string;
+            server: components["schemas"]["NamedResponse"] | null;
+            parameters: {
+                [key: string]: unknown;
+            };
+            dry_run: boolean;
+            state: components["schemas"]["ExecutionState"];
+            trigger: components["schemas"]["Trigger"];
+            started_by: components["schemas"]["opssight__runbooks__schemas__ActorResponse"];
+            incident_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            finished_at: string | null;
+            error: string | null;
+            cancel_requested: boolean;
+            steps: components["schemas"]["StepResponse"][];
+        };
+        /**
+         * @description Where an execution stands. ``UNKNOWN`` waits for a person to say what became of a step.
+         * @enum {string}
+         */
+        ExecutionState: "pending" | "running" | "succeeded" | "failed" | "cancelled" | "unknown";
+        /** @description What is wrong with one field, named in dotted form. */
+        FieldProblem: {
+            field: string;
+            message: string;
+        };
+        /** @description What the last day's events hold. */
+        FieldsResponse: {
+            services: string[];
+            sources: string[];
+            severities: components["schemas"]["SeverityCount"][];
+            attribute_keys: string[];
+        };
+        /** @description A file of the runbook folder that could not be read. */
+        FileProblemResponse: {
+            path: string;
+            message: string;
+        };
+        /** @description ``gettableAlert``. */
+        GettableAlert: {
+            annotations: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            endsAt: string;
+            fingerprint: string;
+            receivers: components["schemas"]["Receiver"][];
+            /** Format: date-time */
+            startsAt: string;
+            status: components["schemas"]["AlertState"];
+            /** Format: date-time */
+            updatedAt: string;
+            generatorURL: string;
+            labels: {
+                [key: string]: string;
+            };
+        };
+        /** @description Events over time; every bucket is there, also the empty ones. */
+        HistogramResponse: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            bucket_seconds: number;
+            total: number;
+            buckets: components["schemas"]["BucketResponse"][];
+        };
+        /**
+         * @description Which host keys are trusted.
+         * @enum {string}
+         */
+        HostKeyPolicy: "strict_pinned" | "tofu" | "disabled";
+        /** @description What to do with the host key; ``fingerprint`` makes sure that the accepted key is the compared one. */
+        HostKeyRequest: {
+            /** @enum {string} */
+            action: "accept" | "forget";
+            fingerprint?: string | null;
+        };
+        /** @description A line that could not be taken over. */
+        ImportProblemResponse: {
+            line: number;
+            message: string;
+        };
+        /** @description Where to take servers from: one of the two. */
+        ImportRequest: {
+            /** @description The text of an ssh_config file. */
+            ssh_config?: string | null;
+            /** @description One server as user@host:port. */
+            host?: string | null;
+        };
+        /** @description What was taken over, and what was not. */
+        ImportResponse: {
+            created: components["schemas"]["ServerResponse"][];
+            problems: components["schemas"]["ImportProblemResponse"][];
+        };
+        /** @description An alert of an incident. */
+        IncidentAlertResponse: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            fingerprint: string;
+            status: components["schemas"]["AlertStatus"];
+            labels: {
+                [key: string]: string;
+            };
+            annotations: {
+                [key: string]: string;
+            };
+            title: string;
+            severity: string | null;
+            service: string | null;
+            source: components["schemas"]["AlertSource"];
+            /** Format: date-time */
+            starts_at: string;
+            ends_at: string | null;
+            /** Format: date-time */
+            last_seen_at: string;
+            count: number;
+            incident_id: string | null;
+            group_key: string;
+            /** @default false */
+            silenced: boolean;
+            rule_id: string | null;
+            generator_url: string;
+            version: number;
+        };
+        /** @description An incident. */
+        IncidentResponse: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            key: string;
+            title: string;
+            state: components["schemas"]["opssight__incidents__contracts__State"];
+            severity: components["schemas"]["Severity"];
+            service: string | null;
+            owner: components["schemas"]["opssight__incidents__schemas__PersonResponse"] | null;
+            fingerprint: string | null;
+            /** Format: date-time */
+            opened_at: string;
+            acknowledged_at: string | null;
+            resolved_at: string | null;
+            summary: string;
+            alert_count: number;
+            firing_alerts: number;
+            responders: components["schemas"]["opssight__incidents__schemas__PersonResponse"][];
+            paged: components["schemas"]["opssight__incidents__schemas__PagedResponse"] | null;
+            version: number;
+        };
+        /** @description A line of the journal. */
+        JournalResponse: {
+            /** Format: date-time */
+            at: string;
+            step: number | null;
+            what: string;
+            detail: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A JWK Set (RFC 7517). */
+        Jwks: {
+            keys: {
+                [key: string]: string;
+            }[];
+        };
+        /**
+         * @description What a timeline entry may point to.
+         * @enum {string}
+         */
+        LinkKind: "event" | "alert" | "notification" | "execution" | "audit" | "url";
+        /** @description A pointer from the timeline. */
+        LinkResponse: {
+            kind: components["schemas"]["LinkKind"];
+            id: string;
+            label: string;
+        };
+        /** @description What one logs in with. */
+        LoginRequest: {
+            email: string;
+            password: string;
+        };
+        /** @description Whoever asks. */
+        MeResponse: {
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "service" | "system";
+            name: string;
+            email: string | null;
+            role: components["schemas"]["Role"] | null;
+            permissions: string[];
+        };
+        /** @description An object by id and name. */
+        NamedResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description One message to one address, with a receipt for every try. */
+        NotificationResponse: {
+            /** Format: uuid */
+            id: string;
+            incident_id: string | null;
+            user: components["schemas"]["opssight__notifications__schemas__PersonResponse"] | null;
+            channel: components["schemas"]["ChannelNameResponse"];
+            address: string;
+            subject: string;
+            state: components["schemas"]["opssight__notifications__contracts__State"];
+            /** Format: date-time */
+            created_at: string;
+            delivered_at: string | null;
+            attempts: components["schemas"]["AttemptResponse"][];
+        };
+        /** @description Who is on call now, and the policies. */
+        NowResponse: {
+            now: components["schemas"]["OnCallResponse"][];
+            policies: components["schemas"]["PolicyResponse"][];
+        };
+        /** @description Somebody on call. Level 1 is paged first, level 2 is next; without schedules the owners and admins are on call. */
+        OnCallResponse: {
+            level: number;
+            user: components["schemas"]["opssight__oncall__schemas__PersonResponse"];
+            schedule_id: string | null;
+            schedule_name: string | null;
+            until: string | null;
+        };
+        /** @description A piece of output. */
+        OutputResponse: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            step: number | null;
+            /** @enum {string} */
+            stream: "stdout" | "stderr" | "system";
+            text: string;
+        };
+        /** @description Somebody stands in from ``from`` until just before ``to``. */
+        OverrideCreate: {
+            /** Format: uuid */
+            user_id: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        /** @description Somebody stands in. */
+        OverrideResponse: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            schedule_id: string;
+            /** Format: uuid */
+            user_id: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
+        /** @description Who sees to it; null for nobody. */
+        OwnerRequest: {
+            user_id: string | null;
+        };
+        /** @description Whom to page. */
+        PageRequest: {
+            /** Format: uuid */
+            user_id: string;
+        };
+        Page_AlertGroupResponse_: {
+            items: components["schemas"]["AlertGroupResponse"][];
+            next_cursor: string | null;
+        };
+        Page_AlertResponse_: {
+            items: components["schemas"]["AlertResponse"][];
+            next_cursor: string | null;
+        };
+        Page_BindingResponse_: {
+            items: components["schemas"]["BindingResponse"][];
+            next_cursor: string | null;
+        };
+        Page_ChannelResponse_: {
+            items: components["schemas"]["ChannelResponse"][];
+            next_cursor: string | null;
+        };
+        Page_CommandRecordResponse_: {
+            items: components["schemas"]["CommandRecordResponse"][];
+            next_cursor: string | null;
+        };
+        Page_CredentialResponse_: {
+            items: components["schemas"]["CredentialResponse"][];
+            next_cursor: string | null;
+        };
+        Page_DeadJobResponse_: {
+            items: components["schemas"]["DeadJobResponse"][];
+            next_cursor: string | null;
+        };
+        Page_EntryResponse_: {
+            items: components["schemas"]["EntryResponse"][];
+            next_cursor: string | null;
+        };
+        Page_EscalationResponse_: {
+            items: components["schemas"]["EscalationResponse"][];
+            next_cursor: string | null;
+        };
+        Page_EventResponse_: {
+            items: components["schemas"]["EventResponse"][];
+            next_cursor: string | null;
+        };
+        Page_ExecutionResponse_: {
+            items: components["schemas"]["ExecutionResponse"][];
+            next_cursor: string | null;
+        };
+        Page_FileProblemResponse_: {
+            items: components["schemas"]["FileProblemResponse"][];
+            next_cursor: string | null;
+        };
+        Page_IncidentAlertResponse_: {
+            items: components["schemas"]["IncidentAlertResponse"][];
+            next_cursor: string | null;
+        };
+        Page_IncidentResponse_: {
+            items: components["schemas"]["IncidentResponse"][];
+            next_cursor: string | null;
+        };
+        Page_JournalResponse_: {
+            items: components["schemas"]["JournalResponse"][];
+            next_cursor: string | null;
+        };
+        Page_NotificationResponse_: {
+            items: components["schemas"]["NotificationResponse"][];
+            next_cursor: string | null;
+        };
+        Page_OutputResponse_: {
+            items: components["schemas"]["OutputResponse"][];
+            next_cursor: string | null;
+        };
+        Page_PolicyResponse_: {
+            items: components["schemas"]["PolicyResponse"][];
+            next_cursor: string | null;
+        };
+        Page_RecordResponse_: {
+            items: components["schemas"]["RecordResponse"][];
+            next_cursor: string | null;
+        };
+        Page_RoleResponse_: {
+            items: components["schemas"]["RoleResponse"][];
+            next_cursor: string | null;
+        };
+        Page_RuleResponse_: {
+            items: components["schemas"]["RuleResponse"][];
+            next_cursor: string | null;
+        };
+        Page_RunbookResponse_: {
+            items: components["schemas"]["RunbookResponse"][];
+            next_cursor: string | null;
+        };
+        Page_ScheduleResponse_: {
+            items: components["schemas"]["ScheduleResponse"][];
+            next_cursor: string | null;
+        };
+        Page_ServerResponse_: {
+            items: components["schemas"]["ServerResponse"][];
+            next_cursor: string | null;
+        };
+        Page_ServiceResponse_: {
+            items: components["schemas"]["ServiceResponse"][];
+            next_cursor: string | null;
+        };
+        Page_ServiceTokenResponse_: {
+            items: components["schemas"]["ServiceTokenResponse"][];
+            next_cursor: string | null;
+        };
+        Page_SettingResponse_: {
+            items: components["schemas"]["SettingResponse"][];
+            next_cursor: string | null;
+        };
+        Page_ShiftResponse_: {
+            items: components["schemas"]["ShiftResponse"][];
+            next_cursor: string | null;
+        };
+        Page_UserResponse_: {
+            items: components["schemas"]["UserResponse"][];
+            next_cursor: string | null;
+        };
+        /** @description A parameter of a runbook. */
+        ParameterResponse: {
+            name: string;
+            type: components["schemas"]["ParameterType"];
+            required: boolean;
+            default: string | number | boolean | null;
+            choices: string[] | null;
+            description: string;
+            pattern: string | null;
+            min: number | null;
+            max: number | null;
+            secret: boolean;
+            restricted: boolean;
+        };
+        /**
+         * @description What kind of value a parameter takes. A ``server`` is given by id or name and put into commands by its address.
+         * @enum {string}
+         */
+        ParameterType: "string" | "integer" | "number" | "boolean" | "choice" | "server";
+        /** @description One stored day (UTC). */
+        PartitionResponse: {
+            /** Format: date */
+            day: string;
+            rows: number;
+            bytes: number;
+        };
+        /** @description A change of one's own password. */
+        PasswordRequest: {
+            current: string;
+            new: string;
+        };
+        /** @description A permission. */
+        PermissionResponse: {
+            name: string;
+            description: string;
+        };
+        /** @description The number of matching events in the window that ended at ``ts``. */
+        PointResponse: {
+            /** Format: date-time */
+            ts: string;
+            value: number;
+        };
+        /** @description What to change of a policy; what is left out stays. ``is_default`` can only be set, on another policy. */
+        PolicyChange: {
+            name?: string | null;
+            steps?: components["schemas"]["StepBody"][] | null;
+            repeat?: number | null;
+            is_default?: boolean | null;
+        };
+        /** @description A new escalation policy; ``repeat`` is how often the whole is begun again. */
+        PolicyCreate: {
+            name: string;
+            steps: components["schemas"]["StepBody"][];
+            /** @default 0 */
+            repeat?: number;
+            /** @default false */
+            is_default?: boolean;
+        };
+        /** @description An escalation policy. */
+        PolicyResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            is_default: boolean;
+            steps: components["schemas"]["StepBody"][];
+            repeat: number;
+            revision: number;
+            version: number;
+        };
+        /** @description What a rule would find now, and would have found before. */
+        PreviewResponse: {
+            value: number;
+            would_fire: boolean;
+            series: components["schemas"]["PointResponse"][];
+        };
+        /** @description RFC 9457: ``type`` is stable, ``detail`` is for people, ``instance`` is the request's id in the log. */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            instance?: string | null;
+            errors?: components["schemas"]["FieldProblem"][] | null;
+        };
+        /** @description Which events count; every part narrows, several values of one part are alternatives. */
+        QueryBody: {
+            /** @default  */
+            q: string;
+            /** @default [] */
+            service: string[];
+            /**
+             * @description Names, or a comparison such as >=warning.
+             * @default []
+             */
+            severity: string[];
+            /** @default [] */
+            source: string[];
+            /** @default {} */
+            attributes: {
+                [key: string]: string;
+            };
+        };
+        /** @description Every part with its state. */
+        Ready: {
+            /** @enum {string} */
+            status: "ready" | "degraded" | "unavailable";
+            components: components["schemas"]["ComponentResponse"][];
+        };
+        /** @description Where alerts go. */
+        Receiver: {
+            name: string;
+        };
+        /** @description One mutation; the chain's fields are null until it is sealed, within a second. */
+        RecordResponse: {
+            /** Format: uuid */
+            id: string;
+            seq: number | null;
+            /** Format: date-time */
+            at: string;
+            actor_kind: string;
+            actor_id: string;
+            actor_name: string;
+            action: string;
+            target_type: string;
+            target_id: string;
+            detail: {
+                [key: string]: unknown;
+            };
+            request_id: string | null;
+            ip: string | null;
+            prev_hash: string | null;
+            hash: string | null;
+        };
+        /** @description An alert that was not taken in. */
+        RejectedAlert: {
+            index: number;
+            reason: string;
+        };
+        /** @description An event that was not taken; ``index`` is its place in the body. */
+        RejectionResponse: {
+            index: number;
+            reason: string;
+        };
+        /** @description Why it goes on. */
+        ReopenRequest: {
+            reason: string;
+        };
+        /**
+         * @description What a person says became of an unknown step.
+         * @enum {string}
+         */
+        Resolution: "done" | "retry" | "abort";
+        /** @description How long events are to be kept. */
+        RetentionRequest: {
+            days: number;
+        };
+        /** @description How long events are kept, and what is stored. */
+        RetentionResponse: {
+            days: number;
+            partitions: components["schemas"]["PartitionResponse"][];
+        };
+        /** @description Who made a revision. */
+        RevisionActor: {
+            kind: string;
+            id: string;
+            name: string;
+        };
+        /**
+         * @description The six predefined roles.
+         * @enum {string}
+         */
+        Role: "owner" | "admin" | "sre" | "responder" | "viewer" | "auditor";
+        /** @description A role and what it may. */
+        RoleResponse: {
+            name: components["schemas"]["Role"];
+            description: string;
+            permissions: components["schemas"]["PermissionResponse"][];
+        };
+        /** @description Members take turns of ``length_days``; they change at ``handoff`` (HH:MM, wall clock of the schedule's zone). */
+        RotationBody: {
+            /** @default 09:00 */
+            handoff: string;
+            /** Format: date */
+            start_date: string;
+            /** @default 7 */
+            length_days: number;
+            members: string[];
+        };
+        /** @description What to change of a rule; what is left out stays. */
+        RuleChange: {
+            name?: string | null;
+            query?: components["schemas"]["QueryBody"] | null;
+            window_seconds?: number | null;
+            threshold?: number | null;
+            comparison?: components["schemas"]["Comparison"] | null;
+            labels?: {
+                [key: string]: string;
+            } | null;
+            annotations?: {
+                [key: string]: string;
+            } | null;
+            interval_seconds?: number | null;
+            enabled?: boolean | null;
+        };
+        /** @description A new rule. */
+        RuleCreate: {
+            query: components["schemas"]["QueryBody"];
+            /** @description How far back events count, in seconds. */
+            window_seconds: number;
+            threshold: number;
+            comparison: components["schemas"]["Comparison"];
+            name: string;
+            /** @default {} */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @default {} */
+            annotations?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Seconds between evaluations.
+             * @default 5
+             */
+            interval_seconds?: number;
+            /** @default true */
+            enabled?: boolean;
+        };
+        /** @description A rule and what its last evaluation found. */
+        RuleResponse: {
+            name: string;
+            enabled: boolean;
+            query: components["schemas"]["QueryBody"];
+            window_seconds: number;
+            threshold: number;
+            comparison: components["schemas"]["Comparison"];
+            labels: {
+                [key: string]: string;
+            };
+            annotations: {
+                [key: string]: string;
+            };
+            interval_seconds: number;
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["RuleState"];
+            last_evaluated_at: string | null;
+            last_value: number | null;
+            last_error: string | null;
+            revision: number;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+        };
+        /**
+         * @description What the last evaluation found; ``error`` when the events could not be counted.
+         * @enum {string}
+         */
+        RuleState: "ok" | "firing" | "error";
+        /** @description A runbook; ``version`` is a hash of its source, ``editable`` tells whether it can be changed here. */
+        RunbookResponse: {
+            name: string;
+            title: string;
+            description: string;
+            version: string;
+            source: components["schemas"]["Source"];
+            parameters: components["schemas"]["ParameterResponse"][];
+            steps: components["schemas"]["StepDefinitionResponse"][];
+            /** @enum {string} */
+            target: "server" | "none";
+            approved: boolean;
+            destructive: boolean;
+            editable: boolean;
+            text: string;
+        };
+        /** @description A runbook as YAML text. */
+        RunbookSource: {
+            source: string;
+        };
+        /** @description What to change of a schedule; what is left out stays. */
+        ScheduleChange: {
+            name?: string | null;
+            time_zone?: string | null;
+            rotation?: components["schemas"]["RotationBody"] | null;
+        };
+        /** @description A new schedule; ``time_zone`` is of the IANA database, as in Europe/Oslo. */
+        ScheduleCreate: {
+            name: string;
+            /** @default UTC */
+            time_zone?: string;
+            rotation: components["schemas"]["RotationBody"];
+        };
+        /** @description A schedule. */
+        ScheduleResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            time_zone: string;
+            rotation: components["schemas"]["RotationBody"];
+            revision: number;
+            version: number;
+        };
+        /** @description This server. */
+        ServerById: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description The server that the alert's label names. */
+        ServerByLabel: {
+            label: string;
+        };
+        /** @description What to change of a server; what is left out stays. ``credential_id: null`` takes the credential away. */
+        ServerChange: {
+            name?: string | null;
+            address?: string | null;
+            port?: number | null;
+            username?: string | null;
+            credential_id?: string | null;
+            host_key_policy?: components["schemas"]["HostKeyPolicy"] | null;
+            host_key?: string | null;
+            labels?: {
+                [key: string]: string;
+            } | null;
+            description?: string | null;
+        };
+        /** @description A new server; its name is its address when left out. */
+        ServerCreate: {
+            name?: string | null;
+            address: string;
+            /** @default 22 */
+            port?: number;
+            /**
+             * @description Who logs in; the credential's user when empty.
+             * @default
+             */
+            username?: string;
+            credential_id?: string | null;
+            /** @default tofu */
+            host_key_policy?: components["schemas"]["HostKeyPolicy"];
+            host_key?: string | null;
+            /** @default {} */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @default  */
+            description?: string;
+        };
+        /** @description A server. ``offered_host_key_fingerprint`` is of a key that was refused and could be accepted. */
+        ServerResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            address: string;
+            port: number;
+            username: string;
+            credential_id: string | null;
+            host_key_policy: components["schemas"]["HostKeyPolicy"];
+            host_key: string | null;
+            host_key_fingerprint: string | null;
+            offered_host_key_fingerprint: string | null;
+            labels: {
+                [key: string]: string;
+            };
+            description: string;
+            os: string | null;
+            state: components["schemas"]["ServerState"];
+            last_checked_at: string | null;
+            last_error: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        /**
+         * @description Whether the machine answered when it was last asked.
+         * @enum {string}
+         */
+        ServerState: "unknown" | "reachable" | "unreachable";
+        /** @description What to change of a service; what is left out stays, null takes the owner or the tier away. */
+        ServiceChange: {
+            /** @description May be sent back; it cannot change. */
+            name?: string | null;
+            description?: string | null;
+            owner_user_id?: string | null;
+            tier?: (1 | 2 | 3) | null;
+            server_ids?: string[] | null;
+        };
+        /** @description A new service. */
+        ServiceCreate: {
+            name: string;
+            /** @default  */
+            description?: string;
+            owner_user_id?: string | null;
+            tier?: (1 | 2 | 3) | null;
+            /** @default [] */
+            server_ids?: string[];
+        };
+        /** @description A service and how it is doing. */
+        ServiceResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description: string;
+            owner_user_id: string | null;
+            tier: (1 | 2 | 3) | null;
+            server_ids: string[];
+            state: components["schemas"]["ServiceState"];
+            open_incidents: number;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+        };
+        /**
+         * @description How a service is doing, as the incidents about it tell.
+         * @enum {string}
+         */
+        ServiceState: "ok" | "warning" | "failing" | "no_data";
+        /** @description A new service token with its value, which is shown this once. */
+        ServiceTokenCreated: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            permissions: string[];
+            /** Format: date-time */
+            created_at: string;
+            last_used_at: string | null;
+            expires_at: string | null;
+            token: string;
+        };
+        /** @description What is known of a service token. */
+        ServiceTokenResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            permissions: string[];
+            /** Format: date-time */
+            created_at: string;
+            last_used_at: string | null;
+            expires_at: string | null;
+        };
+        /** @description One setting in force, masked when secret. */
+        SettingResponse: {
+            name: string;
+            value: string;
+            source: string;
+            description: string;
+            default: string;
+            secret: boolean;
+        };
+        /** @description The first owner. */
+        SetupRequest: {
+            token: string;
+            email: string;
+            name: string;
+            password: string;
+        };
+        /** @description Whether the first owner is still to be made. */
+        SetupState: {
+            needed: boolean;
+        };
+        /**
+         * @description How bad it is; SEV1 is the worst.
+         * @enum {string}
+         */
+        Severity: "sev1" | "sev2" | "sev3" | "sev4" | "sev5";
+        /** @description How many events of a severity there are. */
+        SeverityCount: {
+            /** @enum {string} */
+            name: "trace" | "debug" | "info" | "notice" | "warning" | "error" | "critical" | "alert" | "emergency";
+            count: number;
+        };
+        /** @description How bad it is. */
+        SeverityRequest: {
+            severity: components["schemas"]["Severity"];
+            reason?: string | null;
+        };
+        /** @description Somebody is on call from ``from`` until just before ``to``. */
+        ShiftResponse: {
+            user: components["schemas"]["opssight__oncall__schemas__PersonResponse"];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            override: boolean;
+            override_id: string | null;
+        };
+        /**
+         * @description Where a runbook comes from.
+         * @enum {string}
+         */
+        Source: "python" | "yaml" | "shipped";
+        /** @description One stage of a connection. */
+        StageResponse: {
+            /** @enum {string} */
+            name: "dns" | "tcp" | "host_key" | "auth" | "command";
+            ok: boolean;
+            ms: number;
+            detail: string;
+        };
+        /**
+         * @description Where a notification stands.
+         * @enum {string}
+         */
+        "State-Input": "queued" | "sending" | "delivered" | "failed";
+        /** @description Figures over all incidents; the means are over those opened in the last 30 days. */
+        StatsResponse: {
+            open: number;
+            needs_you: number;
+            by_severity: {
+                [key: string]: number;
+            };
+            mtta_seconds: number | null;
+            mttr_seconds: number | null;
+            weekly: components["schemas"]["WeekResponse"][];
+        };
+        /** @description ``delay_seconds`` is the wait after the step before without acknowledgement; 0 for the first. */
+        StepBody: {
+            delay_seconds: number;
+            targets: components["schemas"]["TargetBody"][];
+        };
+        /** @description A step of a runbook; ``run`` and ``verify`` are the commands' templates. */
+        StepDefinitionResponse: {
+            name: string;
+            /** @enum {string} */
+            kind: "command" | "python";
+            description: string;
+            run: string | null;
+            timeout_seconds: number;
+            retries: number;
+            idempotent: boolean;
+            verify: string | null;
+        };
+        /** @description A step of an execution. */
+        StepResponse: {
+            index: number;
+            name: string;
+            state: components["schemas"]["StepState"];
+            attempt: number;
+            started_at: string | null;
+            finished_at: string | null;
+            exit_status: number | null;
+            detail: string | null;
+            verify: string | null;
+            verified: boolean;
+            idempotent: boolean;
+        };
+        /**
+         * @description Where a step stands.
+         * @enum {string}
+         */
+        StepState: "pending" | "running" | "succeeded" | "failed" | "skipped" | "unknown" | "cancelled";
+        /** @description Which version this is and what time it has. */
+        SystemResponse: {
+            version: string;
+            /** Format: date-time */
+            now: string;
+            base_url: string;
+        };
+        /**
+         * @description Whom a step pages: a ``user`` or a ``schedule`` by its id; ``on_call`` and ``next_on_call`` need none.
+         *
+         *     The last two mean the first schedule, or the owners and admins while there is no schedule.
+         */
+        TargetBody: {
+            kind: components["schemas"]["TargetKind"];
+            id: string | null;
+        };
+        /**
+         * @description Whom a step pages.
+         *
+         *     ``user``: this person. ``schedule``: whoever is on call by this schedule at the moment of the step.
+         *     ``on_call``: whoever is on call by the first schedule; without any, all owners and admins.
+         *     ``next_on_call``: the next of the first schedule's rotation who was not paged yet; without any, everybody else who
+         *     may respond.
+         * @enum {string}
+         */
+        TargetKind: "user" | "schedule" | "on_call" | "next_on_call";
+        /** @description A new service token. */
+        TokenCreate: {
+            name: string;
+            permissions: string[];
+            expires_at?: string | null;
+        };
+        /** @description An access token (RFC 6749 section 5.1). */
+        TokenResponse: {
+            access_token: string;
+            /** @default Bearer */
+            token_type: string;
+            expires_in: number;
+        };
+        /**
+         * @description What started an execution.
+         * @enum {string}
+         */
+        Trigger: "manual" | "automatic" | "api";
+        /** @description What to change of a person; what is left out stays. */
+        UserChange: {
+            name?: string | null;
+            role?: components["schemas"]["Role"] | null;
+            disabled?: boolean | null;
+            password?: string | null;
+        };
+        /** @description A new person. */
+        UserCreate: {
+            email: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            password: string;
+        };
+        /** @description A person. */
+        UserResponse: {
+            /** Format: uuid */
+            id: string;
+            email: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            disabled: boolean;
+            /** Format: date-time */
+            created_at: string;
+            last_login_at: string | null;
+            version: number;
+        };
+        /** @description Whether the chain is whole. */
+        VerificationResponse: {
+            ok: boolean;
+            checked: number;
+            first_bad_seq: number | null;
+            head_hash: string | null;
+        };
+        /** @description ``versionInfo``. */
+        VersionInfo: {
+            version: string;
+            /** @default  */
+            revision: string;
+            /** @default  */
+            branch: string;
+            /** @default  */
+            buildUser: string;
+            /** @default  */
+            buildDate: string;
+            /** @default  */
+            goVersion: string;
+        };
+        /** @description A new webhook channel. */
+        WebhookChannelCreate: {
+            name: string;
+            /** @constant */
+            kind: "webhook";
+            config: components["schemas"]["WebhookConfig"];
+            /** @default true */
+            enabled?: boolean;
+        };
+        /** @description A JSON document posted to ``url``, signed in X-OpsSight-Signature with ``secret``, which is never given back. */
+        WebhookConfig: {
+            url: string;
+            secret?: string | null;
+        };
+        /** @description The incidents opened in the week that begins on ``week``, a Monday. */
+        WeekResponse: {
+            /** Format: date */
+            week: string;
+            opened: number;
+            mtta_seconds: number | null;
+            mttr_seconds: number | null;
+        };
+        /** @description How many alerts were taken in, and which were not. */
+        opssight__alerts__schemas__native__IntakeResponse: {
+            accepted: number;
+            rejected: components["schemas"]["RejectedAlert"][];
+        };
+        opssight__core__http__pages__Page_RevisionResponse___1: {
+            items: components["schemas"]["opssight__monitoring__schemas__RevisionResponse"][];
+            next_cursor: string | null;
+        };
+        opssight__core__http__pages__Page_RevisionResponse___2: {
+            items: components["schemas"]["opssight__runbooks__schemas__RevisionResponse"][];
+            next_cursor: string | null;
+        };
+        /** @description What became of a body: ``accepted`` events are stored for good. */
+        opssight__eventlog__schemas__IntakeResponse: {
+            accepted: number;
+            rejected: components["schemas"]["RejectionResponse"][];
+        };
+        /**
+         * @description Where an incident stands. The moves between them are in :mod:`opssight.incidents.rules`.
+         * @enum {string}
+         */
+        opssight__incidents__contracts__State: "new" | "investigating" | "resolved";
+        /** @description Who did it. */
+        opssight__incidents__schemas__ActorResponse: {
+            kind: string;
+            id: string;
+            name: string;
+        };
+        /** @description Who was paged last by the escalation, and when it pages the next. */
+        opssight__incidents__schemas__PagedResponse: {
+            /** Format: uuid */
+            user_id: string;
+            name: string;
+            /** Format: date-time */
+            at: string;
+            next_escalation_at: string | null;
+        };
+        /** @description A person. */
+        opssight__incidents__schemas__PersonResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description What ended it. */
+        opssight__incidents__schemas__ResolveRequest: {
+            note?: string | null;
+        };
+        /** @description A rule as it was from ``at`` on. */
+        opssight__monitoring__schemas__RevisionResponse: {
+            name: string;
+            enabled: boolean;
+            query: components["schemas"]["QueryBody"];
+            window_seconds: number;
+            threshold: number;
+            comparison: components["schemas"]["Comparison"];
+            labels: {
+                [key: string]: string;
+            };
+            annotations: {
+                [key: string]: string;
+            };
+            interval_seconds: number;
+            revision: number;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["RevisionActor"];
+            deleted: boolean;
+        };
+        /**
+         * @description Where a notification stands.
+         * @enum {string}
+         */
+        opssight__notifications__contracts__State: "queued" | "sending" | "delivered" | "failed";
+        /** @description A person by name. */
+        opssight__notifications__schemas__PersonResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description What came of a test message. */
+        opssight__notifications__schemas__TestResponse: {
+            ok: boolean;
+            detail: string;
+            ms: number;
+        };
+        /** @description A person paged by a step; nobody when there was none to page. */
+        opssight__oncall__schemas__PagedResponse: {
+            /** Format: date-time */
+            at: string;
+            step: number;
+            round: number;
+            user_id: string | null;
+            user_name: string;
+            reason: string | null;
+        };
+        /** @description A person. */
+        opssight__oncall__schemas__PersonResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email: string | null;
+        };
+        /** @description Whoever did something. */
+        opssight__runbooks__schemas__ActorResponse: {
+            kind: string;
+            id: string;
+            name: string;
+        };
+        /** @description What became of an unknown step: ``done`` goes on, ``retry`` runs it again, ``abort`` stops here. */
+        opssight__runbooks__schemas__ResolveRequest: {
+            outcome: components["schemas"]["Resolution"];
+        };
+        /** @description A version of a runbook that was stored or run. */
+        opssight__runbooks__schemas__RevisionResponse: {
+            version: string;
+            source: components["schemas"]["Source"];
+            text: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description How far a connection came; what follows a failed stage was not tried. */
+        opssight__servers__schemas__TestResponse: {
+            ok: boolean;
+            stages: components["schemas"]["StageResponse"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
