@@ -56,9 +56,9 @@ async def test_a_rule_is_made_changed_and_deleted_and_its_past_stays(client: htt
     past = (await client.get(f"{url}/revisions")).json()["items"]
     assert [(one["revision"], one["threshold"], one["deleted"]) for one in past] == [(3, 9, True), (2, 9, False), (1, 5, False)]
     assert past[0]["actor"]["name"] == "Owner Person"
-    then = (await client.get(f"{url}/revisions", params={"at": (began + timedelta(seconds=30)).isoformat()})).json()["items"]
+    then = (await client.get(f"{url}/revisions", params={"as_of": (began + timedelta(seconds=30)).isoformat()})).json()["items"]
     assert [one["revision"] for one in then] == [1]
-    before = (await client.get(f"{url}/revisions", params={"at": (began - timedelta(seconds=1)).isoformat()})).json()["items"]
+    before = (await client.get(f"{url}/revisions", params={"as_of": (began - timedelta(seconds=1)).isoformat()})).json()["items"]
     assert before == []
     record = (await client.get("/api/v1/audit", params={"target_type": "rule"})).json()["items"]
     assert sorted(row["action"] for row in record) == ["rule.changed", "rule.created", "rule.deleted"]

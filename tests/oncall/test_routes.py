@@ -7,8 +7,11 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from opssight.core.clock import FakeClock
+from opssight.core.context import Context
+from opssight.entrypoints import wiring
 from tests.oncall.conftest import AddPerson
 from tests.oncall.test_escalation import add_schedule
 
@@ -118,3 +121,66 @@ async def test_only_those_who_may_change_schedules(client_as: ClientAs) -> None:
     responder = await client_as("responder")
     assert (await responder.get("/api/v1/oncall")).status_code == 200
     assert (await responder.post("/api/v1/schedules", json={})).status_code == 403
+
+
+async def test_what_a_schedule_was_before(client: httpx.AsyncClient, client_as: ClientAs, clock: FakeClock, add_person: AddPerson) -> None:
+    ann, bob = [await add_person(name) for name in ("ann", "bob")]
+    schedule, began = f"/api/v1/schedules/{await add_schedule(client, ann, bob)}", clock.now()
+    clock.advance(timedelta(hours=1))
+    sre = await client_as("sre")
+    rotation = {"handoff": "10:00", "start_date": "2026-03-09", "length_days": 7, "members": [str(bob)]}
+    assert (await sre.patch(schedule, json={"time_zone": "Europe/Oslo", "rotation": rotation, "name": "Night"})).status_code == 200
+    clock.advance(timedelta(hours=1))
+    client = await client_as("owner")
+    assert (await client.delete(schedule)).status_code == 204
+    viewer = await client_as("viewer")
+    past = (await viewer.get(f"{schedule}/revisions")).json()["items"]
+    assert [(one["revision"], one["name"], one["actor"]["name"], one["deleted"], one["time_zone"]) for one in past] == [
+        (3, "Night", "Owner Person", True, None),
+        (2, "Night", "Sre Person", False, "Europe/Oslo"),
+        (1, "Platform", "Owner Person", False, "UTC"),
+    ]
+    assert [one["rotation"] for one in past[:2]] == [None, rotation]
+    assert past[2]["rotation"]["members"] == [str(ann), str(bob)]
+    then = (await viewer.get(f"{schedule}/revisions", params={"as_of": (began + timedelta(minutes=59)).isoformat()})).json()["items"]
+    assert [one["revision"] for one in then] == [1]
+    first = (await viewer.get(f"{schedule}/revisions", params={"limit": 2})).json()
+    second = (await viewer.get(f"{schedule}/revisions", params={"limit": 2, "cursor": first["next_cursor"]})).json()
+    assert [one["revision"] for one in first["items"] + second["items"]] == [3, 2, 1]
+    assert second["next_cursor"] is None
+    as_policy = await viewer.get(f"{schedule.replace('schedules', 'escalation-policies')}/revisions")
+    assert as_policy.json()["type"].endswith("/escalation-policy-not-found")
+    never = await viewer.get("/api/v1/schedules/019a0000-0000-7000-8000-000000000009/revisions")
+    assert never.json()["type"].endswith("/schedule-not-found")
+
+
+async def test_the_default_policy_can_be_seen_and_changed_before_the_first_incident(
+    ctx: Context, client: httpx.AsyncClient, add_person: AddPerson
+) -> None:
+    ann = await add_person("ann")
+    steps = [{"delay_seconds": 0, "targets": [{"kind": "user", "id": str(ann)}]}]
+    assert (await client.post("/api/v1/escalation-policies", json={"name": "Default", "steps": steps})).status_code == 201
+    for _ in range(2):
+        async with wiring.worker_services(ctx):
+            pass
+    found = (await client.get("/api/v1/escalation-policies")).json()["items"]
+    assert [(one["name"], one["is_default"]) for one in found] == [("Default", False), ("Default 2", True)]
+    first = f"/api/v1/escalation-policies/{found[1]['id']}"
+    assert (await client.patch(first, json={"repeat": 3})).status_code == 200
+    other = await client.patch(f"/api/v1/escalation-policies/{found[0]['id']}", json={"is_default": True})
+    assert other.json()["revision"] == 2
+    past = (await client.get(f"{first}/revisions")).json()["items"]
+    assert [(one["revision"], one["repeat"], one["is_default"], one["actor"]["kind"]) for one in past] == [
+        (3, 3, False, "user"),
+        (2, 3, True, "user"),
+        (1, found[1]["repeat"], True, "system"),
+    ]
+    assert past[0]["steps"] == found[1]["steps"]
+
+
+async def test_a_revision_of_before_names_were_kept(ctx: Context, client: httpx.AsyncClient, add_person: AddPerson) -> None:
+    schedule = await add_schedule(client, await add_person("ann"))
+    async with ctx.db.write() as session:
+        await session.execute(text("UPDATE oncall_revisions SET name = NULL, actor_kind = NULL, actor_id = NULL, actor_name = NULL"))
+    [one] = (await client.get(f"/api/v1/schedules/{schedule}/revisions")).json()["items"]
+    assert (one["actor"], one["name"], one["time_zone"]) == (None, None, "UTC")

@@ -46,6 +46,7 @@ from opssight.monitoring import routes as monitoring_routes
 from opssight.notifications import jobs as notifications_jobs
 from opssight.notifications import permissions as notifications_permissions
 from opssight.notifications import routes as notifications_routes
+from opssight.oncall import facade as oncall
 from opssight.oncall import jobs as oncall_jobs
 from opssight.oncall import permissions as oncall_permissions
 from opssight.oncall import routes as oncall_routes
@@ -211,5 +212,6 @@ async def api_services(context: Context) -> AsyncGenerator[None]:
 @asynccontextmanager
 async def worker_services(context: Context) -> AsyncGenerator[None]:
     """Run what belongs to the worker role besides jobs and loops."""
+    await oncall.make_default_policy(context)
     async with eventlog.listen(context, role="worker"):
         yield

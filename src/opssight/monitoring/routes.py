@@ -100,11 +100,11 @@ async def list_revisions(
     rule_id: UUID,
     session: ReadSession,
     page: PageParams,
-    at: Annotated[AwareDatetime | None, Query(description="Only the revision that was in force then.")] = None,
+    as_of: Annotated[AwareDatetime | None, Query(description="Only the revision that was in force then.")] = None,
 ) -> Page[RevisionResponse]:
     """List a rule's revisions, newest first, also of a rule that was deleted."""
-    if at is not None:
-        then = await monitoring.rule_as_of(session, rule_id, at)
+    if as_of is not None:
+        then = await monitoring.rule_as_of(session, rule_id, as_of)
         return Page(items=[RevisionResponse.of(then)] if then else [])
     before = cursor.decode(page.cursor)[0] if page.cursor else None
     found = await repository.page_of_revisions(session, rule_id, limit=page.limit + 1, before=before if isinstance(before, int) else None)

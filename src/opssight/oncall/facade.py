@@ -5,6 +5,7 @@ from __future__ import annotations
 from opssight.oncall.contracts import EscalationState, Paged, Standing
 from opssight.oncall.events import EscalationExhausted, EscalationStepped
 from opssight.oncall.service.escalate import hurry, page_person, set_page, start, stop
+from opssight.oncall.service.policies import make_default_policy
 from opssight.oncall.service.standing import standing
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Paged",
     "Standing",
     "hurry",
+    "make_default_policy",
     "page_person",
     "set_page",
     "standing",

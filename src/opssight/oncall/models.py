@@ -62,7 +62,10 @@ class PolicyRow(Base):
 
 
 class RevisionRow(Base):
-    """What a schedule or a policy said from ``at`` on; ``content`` is null from when it was removed."""
+    """What a schedule or a policy said from ``at`` on; ``content`` is null from when it was removed.
+
+    ``name`` is what it was called at that moment. Name and actor are null in revisions of before they were kept.
+    """
 
     __tablename__ = "oncall_revisions"
 
@@ -71,6 +74,10 @@ class RevisionRow(Base):
     kind: Mapped[str]
     at: Mapped[datetime]
     content: Mapped[dict[str, Any] | None]
+    name: Mapped[str | None]
+    actor_kind: Mapped[str | None]
+    actor_id: Mapped[str | None]
+    actor_name: Mapped[str | None]
 
 
 class EscalationRow(Base):

@@ -11,8 +11,11 @@ from sqlalchemy import func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from opssight.core.audit_note import origin_of
 from opssight.oncall.contracts import EscalationState
 from opssight.oncall.models import EscalationRow, OverrideRow, PagedRow, PolicyRow, RevisionRow, ScheduleRow
+
+Kind = Literal["schedule", "policy"]
 
 
 async def schedules(session: AsyncSession, *, limit: int = 1000, after: UUID | None = None) -> list[ScheduleRow]:
@@ -88,15 +91,47 @@ async def add_default_policy(session: AsyncSession, values: dict[str, object]) -
 
 
 def add_revision(
-    session: AsyncSession,
-    kind: Literal["schedule", "policy"],
-    subject_id: UUID,
-    revision: int,
-    at: datetime,
-    content: dict[str, Any] | None,
+    session: AsyncSession, kind: Kind, row: ScheduleRow | PolicyRow, revision: int, at: datetime, content: dict[str, Any] | None
 ) -> None:
-    """Keep what a schedule or a policy says from now on."""
-    session.add(RevisionRow(subject_id=subject_id, revision=revision, kind=kind, at=at, content=content))
+    """Keep what a schedule or a policy says from ``at`` on, and who in this session says so."""
+    by = origin_of(session)
+    session.add(
+        RevisionRow(
+            subject_id=row.id,
+            revision=revision,
+            kind=kind,
+            at=at,
+            content=content,
+            name=row.name,
+            actor_kind=by.kind,
+            actor_id=by.id,
+            actor_name=by.name,
+        )
+    )
+
+
+async def page_of_revisions(session: AsyncSession, kind: Kind, subject_id: UUID, *, limit: int, before: int | None) -> list[RevisionRow]:
+    """List what a schedule or a policy has said, newest first, also when it was removed."""
+    statement = (
+        select(RevisionRow)
+        .where(RevisionRow.subject_id == subject_id, RevisionRow.kind == kind)
+        .order_by(RevisionRow.revision.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(RevisionRow.revision < before)
+    return list((await session.execute(statement)).scalars())
+
+
+async def revision_as_of(session: AsyncSession, kind: Kind, subject_id: UUID, at: datetime) -> RevisionRow | None:
+    """Find the revision that was in force at a moment."""
+    statement = (
+        select(RevisionRow)
+        .where(RevisionRow.subject_id == subject_id, RevisionRow.kind == kind, RevisionRow.at <= at)
+        .order_by(RevisionRow.revision.desc())
+        .limit(1)
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
 
 
 async def revisions(session: AsyncSession, subject_id: UUID) -> list[RevisionRow]:

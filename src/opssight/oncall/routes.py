@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -15,10 +15,12 @@ from opssight.core.context import Context
 from opssight.core.errors import Invalid
 from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, etag
 from opssight.core.http.etag import IfMatch
+from opssight.core.http.pages import PageQuery
 from opssight.identity import facade as identity
 from opssight.oncall import repository
 from opssight.oncall.contracts import EscalationState, Rotation, Step, Target
-from opssight.oncall.models import EscalationRow, PagedRow, PolicyRow, ScheduleRow
+from opssight.oncall.errors import PolicyNotFound, ScheduleNotFound
+from opssight.oncall.models import EscalationRow, PagedRow, PolicyRow, RevisionRow, ScheduleRow
 from opssight.oncall.schemas import (
     EscalationResponse,
     NowResponse,
@@ -30,10 +32,14 @@ from opssight.oncall.schemas import (
     PolicyChange,
     PolicyCreate,
     PolicyResponse,
+    PolicyRevisionResponse,
+    RevisedBy,
+    RevisionResponse,
     RotationBody,
     ScheduleChange,
     ScheduleCreate,
     ScheduleResponse,
+    ScheduleRevisionResponse,
     ShiftResponse,
     StepBody,
 )
@@ -45,6 +51,7 @@ router = APIRouter(tags=["oncall"])
 READ = Depends(identity.may("oncall:read"))
 WRITE = Depends(identity.may("oncall:write"))
 ContextDep = Annotated[Context, Depends(context_of)]
+AsOf = Annotated[AwareDatetime | None, Query(description="Only the revision that was in force then.")]
 LONGEST = timedelta(days=400)
 GONE = "Somebody no longer here"
 
@@ -118,6 +125,17 @@ async def change_schedule(
 async def delete_schedule(schedule_id: UUID, session: WriteSession, context: ContextDep, if_match: IfMatch = None) -> None:
     """Remove a schedule that no policy pages by."""
     await schedules.delete_schedule(session, context.clock, schedule_id, version=if_match)
+
+
+@router.get("/api/v1/schedules/{schedule_id}/revisions", summary="What a schedule was before", dependencies=[READ])
+async def list_schedule_revisions(
+    schedule_id: UUID, session: ReadSession, page: PageParams, as_of: AsOf = None
+) -> Page[ScheduleRevisionResponse]:
+    """List a schedule's revisions, newest first, also of one that was removed."""
+    rows, following = await _revisions(session, "schedule", schedule_id, page, as_of)
+    if not rows and as_of is None and page.cursor is None:
+        raise ScheduleNotFound(f"There never was a schedule with the id {schedule_id}; list those there are with GET /api/v1/schedules.")
+    return Page(items=[_schedule_revision(row) for row in rows], next_cursor=following)
 
 
 @router.get("/api/v1/schedules/{schedule_id}/shifts", summary="A schedule's shifts", dependencies=[READ])
@@ -228,6 +246,19 @@ async def delete_policy(policy_id: UUID, session: WriteSession, context: Context
     await policies.delete_policy(session, context.clock, policy_id, version=if_match)
 
 
+@router.get("/api/v1/escalation-policies/{policy_id}/revisions", summary="What an escalation policy was before", dependencies=[READ])
+async def list_policy_revisions(
+    policy_id: UUID, session: ReadSession, page: PageParams, as_of: AsOf = None
+) -> Page[PolicyRevisionResponse]:
+    """List a policy's revisions, newest first, also of one that was removed."""
+    rows, following = await _revisions(session, "policy", policy_id, page, as_of)
+    if not rows and as_of is None and page.cursor is None:
+        raise PolicyNotFound(
+            f"There never was an escalation policy with the id {policy_id}; list those there are with GET /api/v1/escalation-policies."
+        )
+    return Page(items=[_policy_revision(row) for row in rows], next_cursor=following)
+
+
 @router.get("/api/v1/escalations", summary="List escalations", dependencies=[READ])
 async def list_escalations(
     session: ReadSession, page: PageParams, incident_id: UUID | None = None, state: EscalationState | None = None
@@ -242,6 +273,21 @@ async def list_escalations(
         items=[_escalation(row, paged.get(row.id, []), people) for row in shown],
         next_cursor=cursor.encode([str(shown[-1].id)]) if len(rows) > page.limit else None,
     )
+
+
+async def _revisions(
+    session: AsyncSession, kind: repository.Kind, subject_id: UUID, page: PageQuery, as_of: datetime | None
+) -> tuple[list[RevisionRow], str | None]:
+    """Return a page of revisions and the cursor of the next one; with ``as_of`` only the one in force then, if any."""
+    if as_of is not None:
+        then = await repository.revision_as_of(session, kind, subject_id, as_of)
+        return ([then] if then else []), None
+    before = cursor.decode(page.cursor)[0] if page.cursor else None
+    rows = await repository.page_of_revisions(
+        session, kind, subject_id, limit=page.limit + 1, before=before if isinstance(before, int) else None
+    )
+    shown = rows[: page.limit]
+    return shown, cursor.encode([shown[-1].revision]) if len(rows) > page.limit else None
 
 
 async def _people(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, identity.User]:
@@ -267,6 +313,25 @@ def _schedule(row: ScheduleRow) -> ScheduleResponse:
     )
     return ScheduleResponse(
         id=row.id, name=row.name, time_zone=row.time_zone, rotation=rotation, revision=row.revision, version=row.version
+    )
+
+
+def _revision(row: RevisionRow) -> RevisionResponse:
+    by = {"kind": row.actor_kind, "id": row.actor_id, "name": row.actor_name}
+    actor = RevisedBy.model_validate(by) if row.actor_kind else None
+    return RevisionResponse(revision=row.revision, at=row.at, actor=actor, name=row.name, deleted=row.content is None)
+
+
+def _schedule_revision(row: RevisionRow) -> ScheduleRevisionResponse:
+    content = row.content
+    rotation = RotationBody.model_validate(content) if content else None
+    return ScheduleRevisionResponse(**_revision(row).model_dump(), time_zone=content["time_zone"] if content else None, rotation=rotation)
+
+
+def _policy_revision(row: RevisionRow) -> PolicyRevisionResponse:
+    content = row.content or {}
+    return PolicyRevisionResponse(
+        **_revision(row).model_dump(), steps=content.get("steps"), repeat=content.get("repeat"), is_default=content.get("is_default")
     )
 
 

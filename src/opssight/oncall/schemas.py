@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -138,6 +138,43 @@ class PolicyResponse(BaseModel):
     repeat: int
     revision: int
     version: int
+
+
+class RevisedBy(BaseModel):
+    """Who made a revision."""
+
+    kind: Literal["user", "service", "system", "anonymous"]
+    id: str
+    name: str
+
+
+class RevisionResponse(BaseModel):
+    """What was in force from ``at`` until the next revision.
+
+    ``name`` is what it was called then; ``deleted`` says that it was removed, and what it said is null. Name and actor
+    are null in what was kept before they were.
+    """
+
+    revision: int
+    at: datetime
+    actor: RevisedBy | None
+    name: str | None
+    deleted: bool
+
+
+class ScheduleRevisionResponse(RevisionResponse):
+    """A schedule as it was from ``at`` on."""
+
+    time_zone: str | None
+    rotation: RotationBody | None
+
+
+class PolicyRevisionResponse(RevisionResponse):
+    """An escalation policy as it was from ``at`` on; ``is_default`` is null in what was kept before it was."""
+
+    steps: list[StepBody] | None
+    repeat: int | None
+    is_default: bool | None
 
 
 class OnCallResponse(BaseModel):

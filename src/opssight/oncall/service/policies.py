@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from opssight.core import outbox
 from opssight.core.audit_note import JsonValue, note
 from opssight.core.clock import Clock
+from opssight.core.context import Context
 from opssight.core.errors import Invalid
 from opssight.core.http import if_match
 from opssight.core.ids import uuid7
@@ -47,24 +48,36 @@ def steps_from_json(stored: Sequence[dict[str, Any]]) -> list[Step]:
 
 
 async def default_policy(session: AsyncSession, clock: Clock, settings: Settings) -> PolicyRow:
-    """Return the default policy; the first one is made when it is first needed."""
-    found = await repository.default_policy(session)
-    if found is not None:
-        return found
-    steps = steps_to_json(rules.first_policy(settings.escalation_seconds))
+    """Return the default policy; the first one is made when a worker starts, or else when it is first needed.
+
+    It takes the first name that is free of Default, Default 2 and so on.
+    """
+    number = 1
+    row = await repository.default_policy(session)
+    while row is None:
+        row = await _add_default(session, clock, settings, "Default" if number == 1 else f"Default {number}")
+        number += 1
+    return row
+
+
+async def make_default_policy(context: Context) -> None:
+    """Make sure, when a worker starts, that the policy incidents escalate by can be seen and changed before the first one."""
+    async with context.db.write() as session:
+        await default_policy(session, context.clock, context.settings)
+
+
+async def _add_default(session: AsyncSession, clock: Clock, settings: Settings, name: str) -> PolicyRow | None:
     values: dict[str, object] = {
         "id": uuid7(),
-        "name": "Default",
+        "name": name,
         "is_default": True,
-        "steps": steps,
+        "steps": steps_to_json(rules.first_policy(settings.escalation_seconds)),
         "repeat": rules.FIRST_POLICY_REPEAT,
         "created_at": clock.now(),
     }
     added = await repository.add_default_policy(session, values)
     row = await repository.default_policy(session)
-    if row is None:
-        raise NameTaken("There is no default escalation policy, and one called Default exists: make one the default.")
-    if added:
+    if row is not None and added:
         _keep(session, clock, row)
         note(session, "escalation_policy.created", target_type="escalation_policy", target_id=str(row.id), detail={"name": row.name})
         await outbox.publish(session, PolicyChanged(policy_id=row.id))
@@ -81,7 +94,7 @@ async def create_policy(
     """
     await _check(session, steps)
     if is_default:
-        await _take_default(session)
+        await _take_default(session, clock)
     row = PolicyRow(id=uuid7(), name=name, is_default=is_default, steps=steps_to_json(steps), repeat=repeat, created_at=clock.now())
     row.revision = row.version = 1
     session.add(row)
@@ -113,14 +126,16 @@ async def change_policy(
     detail: dict[str, JsonValue] = {}
     if name is not None and name != row.name:
         detail["name"], row.name = [row.name, name], name
-    if make_default and not row.is_default:
-        await _take_default(session)
+    takes_over = make_default and not row.is_default
+    if takes_over:
+        await _take_default(session, clock)
         row.is_default = detail["is_default"] = True
-    if steps is not None or repeat is not None:
-        if steps is not None:
-            await _check(session, steps)
-            row.steps = steps_to_json(steps)
-        row.repeat = row.repeat if repeat is None else repeat
+    if steps is not None:
+        await _check(session, steps)
+        row.steps = steps_to_json(steps)
+    if repeat is not None:
+        row.repeat = repeat
+    if takes_over or steps is not None or repeat is not None:
         row.revision += 1
         detail["revision"] = row.revision
         _keep(session, clock, row)
@@ -142,7 +157,7 @@ async def delete_policy(session: AsyncSession, clock: Clock, policy_id: UUID, *,
     if_match(version, row.version)
     if row.is_default:
         raise DefaultPolicy("Incidents escalate by this policy. Make another one the default first.")
-    repository.add_revision(session, "policy", row.id, row.revision + 1, clock.now(), None)
+    repository.add_revision(session, "policy", row, row.revision + 1, clock.now(), None)
     await session.delete(row)
     note(session, "escalation_policy.deleted", target_type="escalation_policy", target_id=str(row.id), detail={"name": row.name})
     await outbox.publish(session, PolicyChanged(policy_id=row.id))
@@ -161,15 +176,18 @@ async def found(session: AsyncSession, policy_id: UUID, *, lock: bool = False) -
 
 
 def _keep(session: AsyncSession, clock: Clock, row: PolicyRow) -> None:
-    content = {"steps": row.steps, "repeat": row.repeat}
-    repository.add_revision(session, "policy", row.id, row.revision, clock.now(), content)
+    content = {"steps": row.steps, "repeat": row.repeat, "is_default": row.is_default}
+    repository.add_revision(session, "policy", row, row.revision, clock.now(), content)
 
 
-async def _take_default(session: AsyncSession) -> None:
+async def _take_default(session: AsyncSession, clock: Clock) -> None:
+    """Let the present default be it no longer; which policy is the default decides, so this is a revision too."""
     before = await repository.default_policy(session, lock=True)
     if before is not None:
         before.is_default = False
+        before.revision += 1
         before.version += 1
+        _keep(session, clock, before)
         await session.flush()
 
 

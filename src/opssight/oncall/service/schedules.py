@@ -35,7 +35,7 @@ async def create_schedule(session: AsyncSession, clock: Clock, *, name: str, rot
     _put(row, rotation)
     session.add(row)
     await _flush(session, name)
-    repository.add_revision(session, "schedule", row.id, 1, clock.now(), content_of(row))
+    repository.add_revision(session, "schedule", row, 1, clock.now(), content_of(row))
     note(session, "schedule.created", target_type="schedule", target_id=str(row.id), detail={"name": name})
     await outbox.publish(session, ScheduleChanged(schedule_id=row.id))
     return row
@@ -65,7 +65,7 @@ async def change_schedule(
         _put(row, rotation)
         row.revision += 1
         detail["revision"] = row.revision
-        repository.add_revision(session, "schedule", row.id, row.revision, clock.now(), content_of(row))
+        repository.add_revision(session, "schedule", row, row.revision, clock.now(), content_of(row))
     row.version += 1
     await _flush(session, row.name)
     note(session, "schedule.changed", target_type="schedule", target_id=str(row.id), detail=detail)
@@ -85,7 +85,7 @@ async def delete_schedule(session: AsyncSession, clock: Clock, schedule_id: UUID
     users = await repository.policies_with_schedule(session, row.id)
     if users:
         raise ScheduleInUse(f"These escalation policies page by it: {', '.join(users)}. Change them first.")
-    repository.add_revision(session, "schedule", row.id, row.revision + 1, clock.now(), None)
+    repository.add_revision(session, "schedule", row, row.revision + 1, clock.now(), None)
     await session.delete(row)
     note(session, "schedule.deleted", target_type="schedule", target_id=str(row.id), detail={"name": row.name})
     await outbox.publish(session, ScheduleChanged(schedule_id=row.id))
