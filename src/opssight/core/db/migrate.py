@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from opssight.core.errors import StartRefused
 
 _LOCK = 0x0505_516B
+_AGAIN_SECONDS = 0.2
 
 
 def config(url: str) -> Config:
@@ -33,13 +35,26 @@ def upgrade(url: str, revision: str = "head") -> None:
     engine = create_engine(url)
     try:
         with engine.connect() as guard:
-            guard.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
-            guard.commit()
+            _wait_for_lock(guard)
             command.upgrade(config(url), revision)
             guard.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
             guard.commit()
     finally:
         engine.dispose()
+
+
+def _wait_for_lock(guard: Connection) -> None:
+    """Take the lock of migrations by asking again and again.
+
+    A statement that waits for it would hold a snapshot, for the end of which whoever migrates would wait in turn when it
+    makes an index concurrently.
+    """
+    while True:
+        taken = guard.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LOCK}).scalar()
+        guard.commit()
+        if taken:
+            return
+        time.sleep(_AGAIN_SECONDS)
 
 
 def downgrade(url: str, revision: str) -> None:
