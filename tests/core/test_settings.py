@@ -32,6 +32,10 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_default(monkey
         ("OPSSIGHT_SYSLOG_TCP", "5514", "host:port"),
         ("OPSSIGHT_DATABASE_URL", "mysql://x", "postgresql://"),
         ("OPSSIGHT_LOG_LEVEL", "loud", "OPSSIGHT_LOG_LEVEL is not valid"),
+        ("OPSSIGHT_ALERT_GROUP_BY", "alertname,my label", "commas between them"),
+        ("OPSSIGHT_ALERT_GROUP_BY", "service,service", "each once"),
+        ("OPSSIGHT_ALERT_RESOLVE_SECONDS", "0", "OPSSIGHT_ALERT_RESOLVE_SECONDS is not valid"),
+        ("OPSSIGHT_OPERATIONS_RETENTION_DAYS", "0", "OPSSIGHT_OPERATIONS_RETENTION_DAYS is not valid"),
     ],
 )
 def test_a_bad_value_is_one_sentence_that_names_it(monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:

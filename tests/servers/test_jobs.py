@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
+from opssight.core.clock import FakeClock
 from opssight.core.context import Context
+from opssight.core.ids import uuid7
 from opssight.servers import facade as servers
 from opssight.servers import jobs
+from opssight.servers.models import CommandRow
 from opssight.servers.service.check import check_all, spread_over
 from opssight.servers.ssh.probe import probe
 from tests.servers.hosts import Host, many_hosts
@@ -104,3 +108,13 @@ async def test_a_sign_of_life(says: bytes, sentence: str | None) -> None:
 
 async def test_a_name_that_is_not_known() -> None:
     assert "spelling" in (await probe("no-such-host.invalid", 22) or "")
+
+
+async def test_the_history_of_commands_goes_after_its_retention(ctx: Context, clock: FakeClock) -> None:
+    async with ctx.db.write() as session:
+        for command, age in (("old", 91), ("young", 89)):
+            at = clock.now() - timedelta(days=age)
+            session.add(CommandRow(server_id=uuid7(), at=at, actor_kind="user", actor_id="1", actor_name="Ann", command=command))
+    await jobs.forget_commands.run(ctx)
+    async with ctx.db.read() as session:
+        assert list((await session.execute(text("SELECT command FROM servers_commands"))).scalars()) == ["young"]

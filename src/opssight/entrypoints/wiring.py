@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from fastapi import APIRouter
 
@@ -104,6 +105,7 @@ SUBSCRIBERS: tuple[Subscriber, ...] = (
 JOBS: tuple[Job, ...] = (
     *housekeeping.JOBS,
     *eventlog_jobs.JOBS,
+    *servers_jobs.JOBS,
     *notifications_jobs.JOBS,
     *runbooks_jobs.JOBS,
 )
@@ -186,7 +188,8 @@ async def _add_modules(context: Context) -> None:
     settings, db, clock, resources = context.settings, context.db, context.clock, context.resources
     keyring = resources.get(Keyring)
     db.before_commit.append(audit.writer(clock))
-    resources.add(alerts.AlertPolicy, alerts.AlertPolicy())
+    grouping = alerts.AlertPolicy(settings.alert_group_labels, timedelta(seconds=settings.alert_resolve_seconds))
+    resources.add(alerts.AlertPolicy, grouping)
     eventlog.attach(context, eventlog.open_store(settings))
     resources.add(servers.SshPool, servers.SshPool())
     resources.add(runbooks.Library, runbooks.Library(settings))

@@ -12,6 +12,7 @@ from opssight.alerts import facade as alerts
 from opssight.core.audit_note import JsonValue
 from opssight.identity import facade as identity
 from opssight.incidents.contracts import EntryKind, Incident, IncidentId, Link, LinkKind, Severity, State
+from opssight.incidents.repository import open_ids
 from opssight.incidents.service.find import found, named, to_incident
 from opssight.incidents.service.move import resolve_incident as resolve
 from opssight.incidents.service.record import write
@@ -30,6 +31,7 @@ __all__ = [
     "escalate_now",
     "get",
     "get_named",
+    "open_ids",
     "resolve",
 ]
 

@@ -46,6 +46,11 @@ async def open_incident_for(session: AsyncSession, fingerprint: str, group_key: 
     return (await session.execute(statement)).scalar_one_or_none()
 
 
+async def open_ids(session: AsyncSession) -> list[UUID]:
+    """List the incidents that are not resolved."""
+    return list((await session.execute(select(IncidentRow.id).where(IncidentRow.state != State.RESOLVED))).scalars())
+
+
 async def open_of_service(session: AsyncSession, service: str) -> tuple[int, Severity | None]:
     """Return how many open incidents a service has, and the worst severity among them."""
     statement = select(func.count(), func.min(IncidentRow.severity)).where(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opssight.notifications.contracts import IncidentPage, NotificationId, Rendered, State
 from opssight.notifications.events import NotificationDelivered, NotificationFailed
+from opssight.notifications.repository import delete_old
 from opssight.notifications.service.send import send
 from opssight.notifications.templates import incident_page
 
@@ -14,6 +15,7 @@ __all__ = [
     "NotificationId",
     "Rendered",
     "State",
+    "delete_old",
     "incident_page",
     "send",
 ]

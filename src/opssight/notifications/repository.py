@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import cast
+from typing import cast as typed
 from uuid import UUID
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import ARRAY, CursorResult, Uuid, all_, cast, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -89,6 +89,28 @@ async def page_of_notifications(
     return list((await session.execute(statement)).scalars())
 
 
+async def delete_old(session: AsyncSession, before: datetime, *, but_of: Collection[UUID], limit: int) -> int:
+    """Delete up to ``limit`` notifications made before a moment, with their attempts; return how many.
+
+    One on its way, and those about the incidents ``but_of``, are left.
+    """
+    statement = (
+        select(NotificationRow.id)
+        .where(
+            NotificationRow.created_at < before,
+            NotificationRow.state.in_([State.DELIVERED, State.FAILED]),
+            or_(NotificationRow.incident_id.is_(None), NotificationRow.incident_id != all_(cast(list(but_of), ARRAY(Uuid)))),
+        )
+        .order_by(NotificationRow.created_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list((await session.execute(statement)).scalars())
+    await session.execute(delete(AttemptRow).where(AttemptRow.notification_id.in_(ids)))
+    await session.execute(delete(NotificationRow).where(NotificationRow.id.in_(ids)))
+    return len(ids)
+
+
 async def attempts_of(session: AsyncSession, notification_ids: Collection[UUID]) -> list[AttemptRow]:
     """List the attempts of several notifications, first to last."""
     statement = (
@@ -110,7 +132,7 @@ async def mark_handed_over(session: AsyncSession, notification_id: UUID, number:
         .where(AttemptRow.notification_id == notification_id, AttemptRow.number == number, AttemptRow.outcome.is_(None))
         .values(handed_over_at=at)
     )
-    return cast("CursorResult[tuple[()]]", result).rowcount == 1
+    return typed("CursorResult[tuple[()]]", result).rowcount == 1
 
 
 async def end_attempt(session: AsyncSession, notification_id: UUID, number: int, *, outcome: Outcome, detail: str, ms: int | None) -> None:

@@ -48,6 +48,7 @@ class ExecutionRow(Base):
         Index("runbooks_executions_incident_id_id_idx", "incident_id", text("id DESC")),
         Index("runbooks_executions_binding_id_created_at_idx", "binding_id", "created_at"),
         Index("runbooks_executions_lease_idx", "lease_until", postgresql_where=text("state = 'running'")),
+        Index("runbooks_executions_output_kept_idx", "finished_at", postgresql_where=text("output_removed_at IS NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -75,6 +76,7 @@ class ExecutionRow(Base):
     fence: Mapped[int] = mapped_column(BigInteger, server_default="0", default=0)
     lease_until: Mapped[datetime | None]
     output_seq: Mapped[int] = mapped_column(BigInteger, server_default="0", default=0)
+    output_removed_at: Mapped[datetime | None]
 
 
 class StepRow(Base):

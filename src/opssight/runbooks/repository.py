@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ARRAY, Uuid, all_, cast, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from opssight.runbooks.contracts import Runbook
+from opssight.runbooks.contracts import ExecutionState, Runbook
 from opssight.runbooks.models import BindingRow, ExecutionRow, JournalRow, OutputRow, RevisionRow, StepRow, StoredRow
 
 
@@ -96,6 +96,34 @@ async def output_after(session: AsyncSession, execution_id: UUID, *, after: int,
     """Return the output that follows ``after``."""
     statement = select(OutputRow).where(OutputRow.execution_id == execution_id, OutputRow.seq > after)
     return list((await session.execute(statement.order_by(OutputRow.seq).limit(limit))).scalars())
+
+
+async def replace_output(session: AsyncSession, before: datetime, line: str, *, now: datetime, but_of: Collection[UUID], limit: int) -> int:
+    """Put one ``line`` in the place of the output of up to ``limit`` executions that ended before a moment; return of how many.
+
+    Those for the incidents ``but_of`` are left. Of one that had no output it is only marked that it was seen to.
+    """
+    statement = (
+        select(ExecutionRow)
+        .where(
+            ExecutionRow.finished_at < before,
+            ExecutionRow.output_removed_at.is_(None),
+            ExecutionRow.state.in_([ExecutionState.SUCCEEDED, ExecutionState.FAILED, ExecutionState.CANCELLED]),
+            or_(ExecutionRow.incident_id.is_(None), ExecutionRow.incident_id != all_(cast(list(but_of), ARRAY(Uuid)))),
+        )
+        .order_by(ExecutionRow.finished_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = (await session.execute(statement)).scalars().all()
+    await session.execute(delete(OutputRow).where(OutputRow.execution_id.in_([row.id for row in rows])))
+    for row in rows:
+        row.output_removed_at = now
+        if row.output_seq:
+            row.output_seq += 1
+            session.add(OutputRow(execution_id=row.id, seq=row.output_seq, at=now, step=None, stream="system", text=line))
+    await session.flush()
+    return len(rows)
 
 
 async def journal_of(session: AsyncSession, execution_id: UUID) -> list[JournalRow]:

@@ -175,7 +175,7 @@ class StepResponse(BaseModel):
 
 
 class ExecutionResponse(BaseModel):
-    """A run of a runbook; secret parameters are masked."""
+    """A run of a runbook; secret parameters are masked. After ``output_removed_at`` the output is one line that says so."""
 
     id: UUID
     number: int
@@ -194,6 +194,7 @@ class ExecutionResponse(BaseModel):
     finished_at: datetime | None
     error: str | None
     cancel_requested: bool
+    output_removed_at: datetime | None
     steps: list[StepResponse]
 
     @classmethod
@@ -217,6 +218,7 @@ class ExecutionResponse(BaseModel):
             finished_at=row.finished_at,
             error=row.error,
             cancel_requested=row.cancel_requested,
+            output_removed_at=row.output_removed_at if row.output_seq else None,
             steps=[StepResponse.model_validate(step, from_attributes=True) for step in steps],
         )
 

@@ -43,7 +43,10 @@ class CommandRow(Base):
     """A command; the row is written before it is sent, so that what happened to it can always be asked."""
 
     __tablename__ = "servers_commands"
-    __table_args__ = (Index("servers_commands_server_id_id_idx", "server_id", text("id DESC")),)
+    __table_args__ = (
+        Index("servers_commands_server_id_id_idx", "server_id", text("id DESC")),
+        Index("servers_commands_at_idx", "at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     server_id: Mapped[UUID]

@@ -125,6 +125,14 @@ async def page_of_commands(session: AsyncSession, server_id: UUID, *, limit: int
     return list((await session.execute(statement)).scalars())
 
 
+async def delete_commands(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Delete up to ``limit`` commands from before a moment; return how many."""
+    old = select(CommandRow.id).where(CommandRow.at < before).order_by(CommandRow.at).limit(limit).with_for_update(skip_locked=True)
+    ids = list((await session.execute(old)).scalars())
+    await session.execute(delete(CommandRow).where(CommandRow.id.in_(ids)))
+    return len(ids)
+
+
 async def claims_on(session: AsyncSession, server_id: UUID) -> list[ClaimRow]:
     """List what relies on a server."""
     statement = select(ClaimRow).where(ClaimRow.server_id == server_id).order_by(ClaimRow.holder_name)

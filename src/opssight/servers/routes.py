@@ -149,7 +149,7 @@ async def run_command(server_id: UUID, body: CommandRequest, request: Request, a
 
 @router.get("/api/v1/servers/{server_id}/commands", summary="What was run on a server", dependencies=[MayRead])
 async def list_commands(server_id: UUID, session: ReadSession, page: PageParams) -> Page[CommandRecordResponse]:
-    """List the commands run on a server, newest first; the outputs are not kept."""
+    """List the commands run on a server, newest first, as long as they are kept (OPSSIGHT_OPERATIONS_RETENTION_DAYS); outputs are not."""
     await use_cases.found(session, server_id)
     before = cursor.decode_id(page.cursor) if page.cursor else None
     rows = await repository.page_of_commands(session, server_id, limit=page.limit + 1, before=before)

@@ -100,6 +100,16 @@ RETURNING a.id, a.fingerprint, a.number, false AS is_new, true AS is_changed
 """)
 
 
+_DELETE = text("""
+DELETE FROM alerts_alerts WHERE id IN (
+    SELECT id FROM alerts_alerts
+     WHERE status = 'resolved' AND ends_at < :before AND last_seen_at < :before
+       AND (incident_id IS NULL OR incident_id <> ALL(CAST(:but_of AS uuid[])))
+     ORDER BY ends_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+RETURNING id
+""")
+
+
 async def upsert_firing(session: AsyncSession, reports: Sequence[Report]) -> list[Stored]:
     """Begin or repeat an episode for each of ``reports``, which name each fingerprint once. One statement.
 
@@ -140,6 +150,14 @@ async def set_incident(session: AsyncSession, alert_ids: Collection[UUID], incid
         .execution_options(synchronize_session=False)
     )
     return [Stored(row.id, row.fingerprint, row.number) for row in await session.execute(statement)]
+
+
+async def delete_resolved(session: AsyncSession, before: datetime, *, but_of: Collection[UUID], limit: int) -> int:
+    """Delete up to ``limit`` episodes that ended before a moment and were not heard of since; return how many.
+
+    Those that belong to the incidents ``but_of`` are left.
+    """
+    return len((await session.execute(_DELETE, {"before": before, "but_of": list(but_of), "limit": limit})).all())
 
 
 async def alerts_by_ids(session: AsyncSession, alert_ids: Collection[UUID]) -> list[Alert]:

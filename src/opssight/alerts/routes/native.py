@@ -122,7 +122,9 @@ async def _found(session: ReadSession, named: str) -> Alert:
         except ValueError:
             found = None
     if found is None:
-        raise AlertNotFound(f"There is no alert {named[:60]}; list them with GET /api/v1/alerts.")
+        raise AlertNotFound(
+            f"There is no alert {named[:60]}; list them with GET /api/v1/alerts. Resolved ones go after OPSSIGHT_ALERT_RETENTION_DAYS."
+        )
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -79,6 +80,22 @@ class Settings(BaseSettings):
     escalation_seconds: Annotated[
         int, Field(ge=1, description="Seconds without acknowledgement before the second step of the first policy.")
     ] = 300
+    alert_group_by: Annotated[
+        str, Field(description="Labels, comma separated, by which alerts are grouped: one incident for alerts that agree in all of them.")
+    ] = "alertname,service"
+    alert_resolve_seconds: Annotated[
+        int, Field(ge=1, le=604_800, description="Seconds after which an alert resolves that came without an end and is not repeated.")
+    ] = 300
+    alert_retention_days: Annotated[
+        int, Field(ge=1, le=3650, description="Days resolved alerts are kept; those of an incident that is not resolved stay.")
+    ] = 90
+    notification_retention_days: Annotated[
+        int,
+        Field(ge=1, le=3650, description="Days notifications and their receipts are kept; those of an incident that is not resolved stay."),
+    ] = 365
+    operations_retention_days: Annotated[
+        int, Field(ge=1, le=3650, description="Days the output of runbooks and the history of commands on servers are kept.")
+    ] = 90
     runbook_dir: Annotated[
         Path | None, Field(description="Folder of further runbooks in Python and YAML; data_dir/runbooks when empty.")
     ] = None
@@ -91,6 +108,14 @@ class Settings(BaseSettings):
             if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
                 raise ValueError("write it as host:port, for example 0.0.0.0:5514")
         return value
+
+    @field_validator("alert_group_by")
+    @classmethod
+    def _label_names(cls, value: str) -> str:
+        names = [name.strip() for name in value.split(",")]
+        if not all(re.fullmatch(r"[a-zA-Z_][a-zA-Z0-9_]*", name) for name in names) or len(set(names)) < len(names):
+            raise ValueError("write label names with commas between them, each once, for example alertname,service")
+        return ",".join(names)
 
     @field_validator("database_url")
     @classmethod
@@ -108,6 +133,11 @@ class Settings(BaseSettings):
         """The address to put into links, without a trailing slash."""
         host = "localhost" if self.host in {"0.0.0.0", "::", "127.0.0.1"} else self.host  # noqa: S104 compares, does not bind
         return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def alert_group_labels(self) -> tuple[str, ...]:
+        """The labels by which alerts are grouped."""
+        return tuple(self.alert_group_by.split(","))
 
     @property
     def events_socket(self) -> Path:

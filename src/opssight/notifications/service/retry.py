@@ -41,5 +41,8 @@ async def found(session: AsyncSession, notification_id: UUID, *, lock: bool = Fa
     """
     row = await repository.notification_by_id(session, notification_id, lock=lock)
     if row is None:
-        raise NotificationNotFound(f"There is no notification with the id {notification_id}; list them with GET /api/v1/notifications.")
+        raise NotificationNotFound(
+            f"There is no notification with the id {notification_id}; list them with GET /api/v1/notifications. "
+            "Old ones go after OPSSIGHT_NOTIFICATION_RETENTION_DAYS."
+        )
     return row

@@ -146,7 +146,7 @@ async def get_output(
     after: Annotated[int, Query(ge=0, le=2**62, description="Number of the last piece that is there already.")] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
 ) -> Page[OutputResponse]:
-    """Return the output that follows ``after``, in order; empty when there is none yet."""
+    """Return the output that follows ``after``, in order; empty when there is none yet, one line when it is no longer kept."""
     row = await _named(session, execution_id)
     pieces = await repository.output_after(session, row.id, after=after, limit=limit)
     return Page(items=[OutputResponse.model_validate(one, from_attributes=True) for one in pieces])
