@@ -443,7 +443,7 @@ export interface components {
             dry_run?: boolean;
             incident_id?: string | null;
         };
-        /** @description A run of a runbook; secret parameters are masked. */
+        /** @description A run of a runbook; secret parameters are masked. After ``output_removed_at`` the output is one line that says so. */
         ExecutionResponse: {
             /** Format: uuid */
             id: string;
@@ -466,6 +466,7 @@ export interface components {
             finished_at: string | null;
             error: string | null;
             cancel_requested: boolean;
+            output_removed_at: string | null;
             steps: components["schemas"]["StepResponse"][];
         };
         /**
@@ -790,6 +791,10 @@ export interface components {
             items: components["schemas"]["PolicyResponse"][];
             next_cursor: string | null;
         };
+        Page_PolicyRevisionResponse_: {
+            items: components["schemas"]["PolicyRevisionResponse"][];
+            next_cursor: string | null;
+        };
         Page_RecordResponse_: {
             items: components["schemas"]["RecordResponse"][];
             next_cursor: string | null;
@@ -808,6 +813,10 @@ export interface components {
         };
         Page_ScheduleResponse_: {
             items: components["schemas"]["ScheduleResponse"][];
+            next_cursor: string | null;
+        };
+        Page_ScheduleRevisionResponse_: {
+            items: components["schemas"]["ScheduleRevisionResponse"][];
             next_cursor: string | null;
         };
         Page_ServerResponse_: {
@@ -903,6 +912,18 @@ export interface components {
             revision: number;
             version: number;
         };
+        /** @description An escalation policy as it was from ``at`` on; ``is_default`` is null in what was kept before it was. */
+        PolicyRevisionResponse: {
+            revision: number;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["RevisedBy"] | null;
+            name: string | null;
+            deleted: boolean;
+            steps: components["schemas"]["StepBody"][] | null;
+            repeat: number | null;
+            is_default: boolean | null;
+        };
         /** @description What a rule would find now, and would have found before. */
         PreviewResponse: {
             value: number;
@@ -994,6 +1015,13 @@ export interface components {
         RetentionResponse: {
             days: number;
             partitions: components["schemas"]["PartitionResponse"][];
+        };
+        /** @description Who made a revision. */
+        RevisedBy: {
+            /** @enum {string} */
+            kind: "user" | "service" | "system" | "anonymous";
+            id: string;
+            name: string;
         };
         /** @description Who made a revision. */
         RevisionActor: {
@@ -1135,6 +1163,17 @@ export interface components {
             rotation: components["schemas"]["RotationBody"];
             revision: number;
             version: number;
+        };
+        /** @description A schedule as it was from ``at`` on. */
+        ScheduleRevisionResponse: {
+            revision: number;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["RevisedBy"] | null;
+            name: string | null;
+            deleted: boolean;
+            time_zone: string | null;
+            rotation: components["schemas"]["RotationBody"] | null;
         };
         /** @description This server. */
         ServerById: {
