@@ -16,7 +16,8 @@ export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
-    outDir: "../src/opssight/web_bundle",
+    // tools/swap-in.js puts it into the package when it is whole: the old one is served until then, and after a failure.
+    outDir: "../.stamps/web_bundle",
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0,
@@ -53,7 +54,7 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     setupFiles: ["src/test/setup.ts"],
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["src/**/*.test.{ts,tsx}", "tools/*.test.js"],
     css: false,
     restoreMocks: true,
   },
