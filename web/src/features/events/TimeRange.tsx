@@ -12,6 +12,8 @@ import { chartSpan, fixedSpan, rangeName, RANGES, type RangeName, type Span } fr
 
 const asField = (at: number): string => new Date(at).toISOString().slice(0, 19).replace("T", " ");
 
+const UNREAD = "Write it as 2026-03-12 02:47:00.";
+
 /** Reads "2026-03-12 02:47" and "2026-03-12 02:47:12" as UTC; NaN for anything else. */
 export function fromField(text: string): number {
   const read = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)$/u.exec(text.trim());
@@ -83,7 +85,7 @@ function FixedSpan({ start, onChoose }: { start: Span; onChoose: (span: Span) =>
   const [from, setFrom] = useState(asField(start.from));
   const [to, setTo] = useState(asField(start.to));
   const wrong = !(fromField(from) < fromField(to));
-  const unread = Number.isNaN(fromField(to)) || Number.isNaN(fromField(from));
+  const unread = (text: string) => Number.isNaN(fromField(text));
   return (
     <form
       className="stack g8"
@@ -92,19 +94,12 @@ function FixedSpan({ start, onChoose }: { start: Span; onChoose: (span: Span) =>
         if (!wrong) onChoose({ from: fromField(from), to: fromField(to) });
       }}
     >
-      <Field label="From, UTC">
-        <Input
-          type="datetime-local"
-          step={1}
-          value={from}
-          onChange={(event) => setFrom(event.target.value)}
-        />
+      <Field label="From, UTC" error={unread(from) ? UNREAD : undefined}>
+        <Input mono value={from} onChange={(event) => setFrom(event.target.value)} />
       </Field>
       <Field
         label="To, UTC"
-        error={
-          wrong ? (unread ? "Write it as 2026-03-12 02:47:00." : "It must end after it starts.") : undefined
-        }
+        error={unread(to) ? UNREAD : wrong && !unread(from) ? "It must end after it starts." : undefined}
       >
         <Input mono value={to} onChange={(event) => setTo(event.target.value)} />
       </Field>
