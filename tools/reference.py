@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 from pydantic import SecretStr
+from typer.core import TyperGroup
 
 from opssight.core import outbox
 from opssight.core.clock import SystemClock
@@ -66,12 +67,16 @@ def commands_page() -> str:
     rows = ["# Commands", NOTE]
 
     def walk(found: Any, path: str) -> None:
-        for name, inner in sorted(getattr(found, "commands", {}).items()):
-            walk(inner, f"{path} {name}")
-        if getattr(found, "commands", None) and not getattr(found, "invoke_without_command", False):
-            return
+        group = found if isinstance(found, TyperGroup) else None
+        if group is not None:
+            context = typer.Context(group)
+            for name in sorted(group.list_commands(context)):
+                walk(group.get_command(context, name), f"{path} {name}")
+            if not group.invoke_without_command:
+                return
         rows.append(f"\n## `{path}`\n\n{(found.help or '').strip()}\n")
-        for one in found.params:
+        parameters: list[Any] = found.params
+        for one in parameters:
             if one.param_type_name == "argument":
                 rows.append(f"- `{one.name.upper()}`")
             elif one.name != "help":

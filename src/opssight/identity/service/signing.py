@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
-from typing import cast
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -50,7 +49,9 @@ class Signer:
             pem = keyring.open(row.private_sealed, context=f"identity_signing_keys {row.kid}".encode())
             # What the seal authenticates needs no proof that it is a key: that takes 40 ms, at every start.
             private = load_pem_private_key(pem, None, unsafe_skip_rsa_key_validation=True)
-            keys.append(RSAKey.import_key(cast("RSAPrivateKey", private), {"use": "sig", "alg": "RS256", "kid": row.kid}))
+            if not isinstance(private, RSAPrivateKey):
+                raise TypeError(f"Signing key {row.kid} is not an RSA key.")
+            keys.append(RSAKey.import_key(private, {"use": "sig", "alg": "RS256", "kid": row.kid}))
         return cls(keys, clock)
 
     def sign(self, *, user_id: UUID, session_id: UUID, seconds: int) -> str:
