@@ -129,8 +129,20 @@ EXECUTIONS = [
         ("Journal", "skipped", 0, None, None, None, None, None),
     ], error="Step 2, Package caches, failed 3 times.", incident_id=None),
     _execution(5044, "disk-cleanup", "succeeded", 1500, TOMASZ, [("Space before", "succeeded", 1, 1500, 1499.8, 0, None, None)], dry_run=True,
-               trigger="automatic", started_by={"kind": "system", "id": None, "name": "OpsSight"}, incident_id=None),
+               trigger="automatic", started_by={"kind": "system", "id": "system", "name": "OpsSight"}, incident_id=None),
 ]  # fmt: skip
+
+_JOURNAL = [
+    {"at": ago(minutes=minutes), "step": step, "what": what, "detail": detail, "fence": fence}
+    for minutes, step, what, detail, fence in (
+        (44, None, "taken", {}, 1),
+        (43.9, 0, "started", {"attempt": 1}, 1),
+        (43.8, 0, "finished", {"attempt": 1, "outcome": "succeeded", "exit_status": 0, "detail": ""}, 1),
+        (43.8, 1, "started", {"attempt": 1}, 1),
+        (41, None, "taken", {}, 2),
+        (41, 1, "recovered", {"state": "unknown"}, 2),
+    )
+]
 
 _LINES = (
     (0, "system", "$ psql -Atc 'select count(*) from pg_stat_activity'"),
@@ -175,6 +187,8 @@ def answer(method: str, path: str, query: str) -> object | None:
     if parts[0] == "executions":
         if parts[-1] == "output":
             return [] if "after=" in query else OUTPUT
+        if parts[-1] == "journal":
+            return _JOURNAL
         return next((one for one in EXECUTIONS if one["id"] == parts[1]), None)
     if parts[0] == "incidents" and parts[-1] == "executions":
         return [one for one in EXECUTIONS if one["incident_id"] == parts[1]]

@@ -234,9 +234,10 @@ class OutputResponse(BaseModel):
 
 
 class JournalResponse(BaseModel):
-    """A line of the journal."""
+    """A line of the journal; ``fence`` is the token under which a worker wrote it, and a higher one shuts the worker before out."""
 
     at: datetime
+    fence: int
     step: int | None
     what: str
     detail: dict[str, Any]

@@ -602,10 +602,11 @@ export interface components {
             paged: components["schemas"]["opssight__incidents__schemas__PagedResponse"] | null;
             version: number;
         };
-        /** @description A line of the journal. */
+        /** @description A line of the journal; ``fence`` is the token under which a worker wrote it, and a higher one shuts the worker before out. */
         JournalResponse: {
             /** Format: date-time */
             at: string;
+            fence: number;
             step: number | null;
             what: string;
             detail: {

@@ -14,6 +14,7 @@ import { usePathParam, useUrlState } from "@/ui/url-state";
 import { executionQuery } from "./api/get-execution";
 import { ExecutionHeader } from "./detail/ExecutionHeader";
 import { FactsPanel } from "./detail/FactsPanel";
+import { JournalPanel } from "./detail/JournalPanel";
 import { OutputPanel } from "./detail/OutputPanel";
 import { StepsPanel } from "./detail/StepsPanel";
 import { UnknownPanel } from "./detail/UnknownPanel";
@@ -76,6 +77,7 @@ function Loaded({ execution }: { execution: Execution }) {
           </div>
           <OutputPanel execution={execution} step={chosen} onShowAll={() => setUrl({ step: undefined })} />
         </div>
+        <JournalPanel execution={execution} />
       </div>
     </>
   );
