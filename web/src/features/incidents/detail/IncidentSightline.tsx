@@ -9,13 +9,7 @@ import { Sightline } from "@/ui/sightline";
 import { incidentAlertsQuery } from "../api/get-incident-alerts";
 import { lookOfKind } from "./looks";
 import { lanesOf } from "./sightline";
-import { entryAnchor } from "./TimelineRow";
-
-function show(entry: string): void {
-  const target = document.getElementById(entryAnchor(entry));
-  target?.scrollIntoView({ block: "center" });
-  target?.focus({ preventScroll: true });
-}
+import { showEntry } from "./use-named-entry";
 
 const SPAN_COLOR = { Alerts: "var(--firing)", Runbooks: "var(--accent)" } as const;
 
@@ -48,7 +42,7 @@ export function IncidentSightline({
             at: mark.at,
             ...lookOfKind(mark.kind),
             label: `${clockTime(mark.at)} ${mark.label}`,
-            onSelect: () => show(mark.entry),
+            onSelect: () => showEntry(mark.entry),
           })),
         }))}
       />

@@ -1,4 +1,3 @@
-import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useQuery } from "@tanstack/react-query";
 import { Hourglass } from "lucide-react";
 
@@ -26,8 +25,7 @@ import {
   type TimelineFilter,
 } from "./timeline";
 import { TimelineRow } from "./TimelineRow";
-
-type Timeline = UseInfiniteQueryResult<{ rows: TimelineEntry[]; pages: number }>;
+import { useNamedEntry, type Timeline } from "./use-named-entry";
 
 function filterOf(text: string | undefined): TimelineFilter {
   return FILTERS.find((each) => each.id === text)?.id ?? "all";
@@ -39,6 +37,7 @@ export function TimelinePanel({ incident, timeline }: { incident: Incident; time
   const filter = filterOf(url.show);
   const mayWork = useMay("incidents:write");
   const entries = timeline.data?.rows;
+  useNamedEntry(url.entry, timeline);
   return (
     <Panel
       title="Timeline"
@@ -48,7 +47,7 @@ export function TimelinePanel({ incident, timeline }: { incident: Incident; time
     >
       {mayWork ? <CommentBox incident={incident} /> : null}
       {entries !== undefined ? (
-        <Entries incident={incident} entries={filterEntries(entries, filter)} />
+        <Entries incident={incident} entries={filterEntries(entries, filter)} named={url.entry} />
       ) : timeline.isError ? (
         <ErrorState
           title="The timeline did not load"
@@ -85,7 +84,14 @@ function FilterChips({ entries, chosen }: { entries: readonly TimelineEntry[]; c
   );
 }
 
-function Entries({ incident, entries }: { incident: Incident; entries: readonly TimelineEntry[] }) {
+interface EntriesProps {
+  incident: Incident;
+  entries: readonly TimelineEntry[];
+  /** The entry that the address names. */
+  named: string | undefined;
+}
+
+function Entries({ incident, entries, named }: EntriesProps) {
   const maySee = useMay("notifications:read");
   const receipts = useQuery({ ...receiptsQuery(incident.id), enabled: maySee });
   const known = maySee && !receipts.isError ? receipts.data : [];
@@ -100,9 +106,11 @@ function Entries({ incident, entries }: { incident: Incident; entries: readonly 
         ) : (
           <TimelineRow
             key={item.entry.id}
+            incidentId={incident.id}
             entry={item.entry}
             pending={item.entry.id.startsWith(PENDING)}
             receipts={receiptsOf(item.entry, known ?? [])}
+            marked={item.entry.id === named}
           />
         ),
       )}

@@ -1,5 +1,7 @@
-import { ArrowRight } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { ArrowRight, ShieldCheck } from "lucide-react";
 
+import { useMay } from "@/api/session";
 import type { IncidentSeverity, Notification, TimelineEntry } from "@/api/types";
 import { RailItem } from "@/ui/rail";
 import { SeverityBadge } from "@/ui/severity-badge";
@@ -7,25 +9,54 @@ import { SeverityBadge } from "@/ui/severity-badge";
 import { EntryLinks } from "./EntryLinks";
 import { lookOf } from "./looks";
 import { Receipts } from "./Receipts";
-import { linkParts } from "./timeline";
-
-export const entryAnchor = (id: string) => `entry-${id}`;
+import { auditedAs, linkParts } from "./timeline";
+import { entryAnchor } from "./use-named-entry";
 
 interface TimelineRowProps {
+  incidentId: string;
   entry: TimelineEntry;
   receipts: readonly Notification[];
   pending: boolean;
+  /** The address names it. */
+  marked: boolean;
 }
 
 /** One entry of the rail: what happened, by whom, on which evidence. */
-export function TimelineRow({ entry, receipts, pending }: TimelineRowProps) {
+export function TimelineRow({ incidentId, entry, receipts, pending, marked }: TimelineRowProps) {
   const { icon, color } = lookOf(entry);
+  const audited = useMay("audit:read") && !pending ? auditedAs(entry) : null;
   return (
-    <RailItem at={entry.at} icon={icon} color={color} id={entryAnchor(entry.id)}>
-      <EntryText entry={entry} pending={pending} />
+    <RailItem
+      at={entry.at}
+      icon={icon}
+      color={color}
+      id={entryAnchor(entry.id)}
+      entry={pending ? undefined : entry.id}
+      marked={marked}
+    >
+      <div className="row top">
+        <div className="grow">
+          <EntryText entry={entry} pending={pending} />
+        </div>
+        {audited === null ? null : <AuditLink action={audited} incidentId={incidentId} />}
+      </div>
       <Receipts receipts={receipts} />
       <EntryLinks links={entry.links} />
     </RailItem>
+  );
+}
+
+/** To the audit record of what was done, beside every other time it was done to this incident. */
+function AuditLink({ action, incidentId }: { action: string; incidentId: string }) {
+  return (
+    <Link
+      className="au-link"
+      to="/audit"
+      search={{ target_type: "incident", target_id: incidentId, action }}
+      title="Audit record"
+    >
+      <ShieldCheck className="ic s" role="img" aria-label="Audit record" />
+    </Link>
   );
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Notification, TimelineEntry, TimelineKind } from "@/api/types";
 
-import { filterEntries, foldReceipts, linkParts, receiptsOf, withSilences } from "./timeline";
+import { auditedAs, filterEntries, foldReceipts, linkParts, receiptsOf, withSilences } from "./timeline";
 
 const at = (second: number) => new Date(Date.UTC(2026, 2, 12, 2, 47, second)).toISOString();
 
@@ -43,6 +43,20 @@ describe("withSilences", () => {
   it("says a silence of more than a quarter of an hour", () => {
     const items = withSilences([entry("comment", 3600), entry("paged", 10)]);
     expect(items.map((item) => item.type)).toEqual(["entry", "quiet", "entry"]);
+  });
+});
+
+describe("auditedAs", () => {
+  const mara = { kind: "user", id: "mara", name: "Mara Lindqvist" };
+
+  it("names what a person did", () => {
+    expect(auditedAs(entry("severity", 3, { actor: mara }))).toBe("incident.severity_set");
+    expect(auditedAs(entry("alert_firing", 3, { actor: mara }))).toBeNull();
+  });
+
+  it("leaves out what the platform noted, but for the opening", () => {
+    expect(auditedAs(entry("severity", 3))).toBeNull();
+    expect(auditedAs(entry("opened", 3))).toBe("incident.opened");
   });
 });
 

@@ -22,6 +22,22 @@ export function filterEntries(
   return filter === "all" ? entries : entries.filter((entry) => KINDS[filter].includes(entry.kind));
 }
 
+const AUDITED: Partial<Record<TimelineKind, string>> = {
+  acknowledged: "incident.acknowledged",
+  comment: "incident.commented",
+  severity: "incident.severity_set",
+  owner: "incident.owner_set",
+  paged: "incident.paged",
+  resolved: "incident.resolved",
+  reopened: "incident.reopened",
+};
+
+/** The action under which the audit record holds it. What the platform only notes by itself is not recorded, but an opening always is. */
+export function auditedAs({ kind, actor }: Pick<TimelineEntry, "kind" | "actor">): string | null {
+  if (kind === "opened") return "incident.opened";
+  return actor.kind === "system" ? null : (AUDITED[kind] ?? null);
+}
+
 /** Silence longer than this is said. */
 const QUIET_MS = 15 * 60_000;
 
