@@ -37,10 +37,10 @@ async def kept(ctx: Context) -> list[str]:
 async def test_resolved_alerts_go_but_not_those_of_an_open_incident(
     client: httpx.AsyncClient, client_as: ClientAs, ctx: Context, clock: FakeClock
 ) -> None:
+    incident = (await client.post("/api/v1/incidents", json={"title": "Disk", "severity": "sev2"})).json()
     for instance in ("firing", "of an open incident", "resolved"):
         alert_id = await fire(ctx, instance)
         if instance == "of an open incident":
-            incident = (await client.post("/api/v1/incidents", json={"title": "Disk", "severity": "sev2"})).json()
             async with ctx.db.write() as session:
                 await alerts.attach(session, [alert_id] if alert_id else [], UUID(incident["id"]))
         if instance != "firing":
