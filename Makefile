@@ -5,7 +5,7 @@ SETUP = $(or $(PYTHON),python3) tools/setup.py
 NODE_PATHS = PATH="$(CURDIR)/.stamps/node/bin:$$PATH"
 WORKERS ?= 2
 
-.PHONY: start test test-again check check-python check-web types dev demo bench bench-quick web wheel screenshots docs format lock clean help
+.PHONY: start test check check-python check-web types dev demo bench bench-quick web wheel screenshots docs format lock clean help
 .DEFAULT_GOAL := help
 
 start: ## Set up what is missing and run the platform
@@ -24,10 +24,6 @@ test: ## Set up what is missing and run every test; skipped ones are listed with
 	@$(SETUP) dev
 	@cd web && $(NODE_PATHS) npm run test --silent
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
-	@$(BIN)/python tools/coverage_gate.py
-
-test-again: ## Run what failed last once more, one test at a time
-	@$(BIN)/python -m pytest -n0 -p no:randomly --last-failed --last-failed-no-failures none
 	@$(BIN)/python tools/coverage_gate.py
 
 check: check-python check-web ## Format, lint, types, layers, sizes, dead code

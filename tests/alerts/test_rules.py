@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opssight.alerts.contracts import AlertInput, AlertPolicy, AlertSource
-from opssight.alerts.errors import BadMatcher
+from opssight.alerts.errors import BadAlertBody, BadMatcher
 from opssight.alerts.rules import fault_of, fingerprint, group_of, matchers, severity_rank, span_of, title_of, without_empty
 from opssight.alerts.rules.reports import Report, report_of, rounds_of
 
@@ -190,3 +190,9 @@ def test_no_text_makes_the_matcher_parser_fail_otherwise(text: str) -> None:
         matchers.parse(text)
     except BadMatcher as error:
         assert error.field
+
+
+def test_an_alert_that_is_not_valid_is_named_by_its_place() -> None:
+    with pytest.raises(BadAlertBody, match="Alert 3 is not valid") as refusal:
+        report_of(3, AlertInput({}, {}, None, None), source=AlertSource.NATIVE, policy=POLICY, now=NOW)
+    assert refusal.value.field == "alerts.3"

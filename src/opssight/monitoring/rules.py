@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import assert_never
 from urllib.parse import urlencode
 
 from opssight.monitoring.contracts import Comparison, Condition, Definition, Point, RuleQuery, RuleState
@@ -49,6 +50,8 @@ def holds(condition: Condition, value: int) -> bool:
             return value >= condition.threshold
         case Comparison.LT:
             return value < condition.threshold
+        case _:
+            assert_never(condition.comparison)
 
 
 def decide(condition: Condition, standing: Standing, value: int | None, now: datetime) -> Decision:

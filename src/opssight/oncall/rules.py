@@ -34,8 +34,6 @@ def turn_at(rotation: Rotation, at: datetime) -> int:
     number = (day - rotation.start_date).days // rotation.length_days
     while turn_begins(rotation, number) > at:
         number -= 1
-    while turn_begins(rotation, number + 1) <= at:
-        number += 1
     return max(number, 0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from typing import assert_never
 
 from opssight.servers.contracts import HostKeyPolicy, Server, ServerState
 
@@ -83,6 +84,8 @@ def host_key_decision(
                 refusal=f"{where} shows the host key {offered_print} and none is pinned yet. Compare it on the machine's console "
                 "(`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`), then accept it.",
             )
+        case _:
+            assert_never(policy)
 
 
 def state_after(error: str | None) -> ServerState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from opssight.vault.contracts import CredentialKind
 
@@ -35,6 +36,8 @@ def parts_fault(kind: CredentialKind, parts: Parts) -> Fault | None:
             return _key_fault(parts)
         case CredentialKind.PASSWORD:
             return _password_fault(parts)
+        case _:
+            assert_never(kind)
 
 
 def _key_fault(parts: Parts) -> Fault | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from opssight.runbooks.contracts import ExecutionState, Outcome, Resolution, StepState
 
@@ -76,6 +77,8 @@ def settle(step: StepView, outcome: Outcome) -> StepView:
             state = repeated if step.idempotent else StepState.UNKNOWN
         case Outcome.CANCELLED:
             state = StepState.CANCELLED
+        case _:
+            assert_never(outcome)
     return replace(step, state=state)
 
 
@@ -103,6 +106,8 @@ def resolve(step: StepView, resolution: Resolution) -> StepView | None:
             return replace(step, state=StepState.PENDING)
         case Resolution.ABORT:
             return replace(step, state=StepState.FAILED)
+        case _:
+            assert_never(resolution)
 
 
 def close(steps: Sequence[StepView], state: ExecutionState) -> list[StepView]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
 from opssight.runbooks.contracts import Parameter, ParameterType, Value
 from opssight.runbooks.errors import ParameterRefused, ParameterRestricted
@@ -104,6 +105,8 @@ def _check(parameter: Parameter, value: object) -> tuple[str | None, Value | Non
             return (None, value) if isinstance(value, str) and value in choices else (f"must be one of {', '.join(choices)}", None)
         case ParameterType.SERVER:
             return (None, value) if isinstance(value, str) and value else ("must be the id or name of a server", None)
+        case _:
+            assert_never(parameter.type)
 
 
 def _string(parameter: Parameter, value: object) -> tuple[str | None, Value | None]:
