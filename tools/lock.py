@@ -22,11 +22,12 @@ COMMON = [
 
 
 def main() -> int:
-    """Write requirements/runtime.txt and requirements/dev.txt; needs `uv` on the path."""
+    """Write requirements/runtime.txt, dev.txt and s3.txt; needs `uv` on the path."""
     subprocess.run([*COMMON, "pyproject.toml", "-o", "requirements/runtime.txt"], cwd=ROOT, check=True)
     subprocess.run(
         [*COMMON, "--group", "dev", "pyproject.toml", "-c", "requirements/runtime.txt", "-o", "requirements/dev.txt"], cwd=ROOT, check=True
     )
+    subprocess.run([*COMMON, "--group", "s3", "-o", "requirements/s3.txt"], cwd=ROOT, check=True)
     return 0
 
 

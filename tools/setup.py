@@ -99,6 +99,20 @@ def install(kind: str) -> None:
     done(kind, wanted)
 
 
+def install_s3() -> None:
+    """Install the S3 server that tests of the storage talk to, apart from everything else."""
+    lock = ROOT / "requirements" / "s3.txt"
+    wanted = digest([lock])
+    if fresh("s3-lock", wanted):
+        return
+    make_venv()
+    say("installing the S3 server of the tests")
+    folder = STAMPS / "s3"
+    shutil.rmtree(folder, ignore_errors=True)
+    run(PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-compile", "--target", folder, "-r", lock)
+    done("s3-lock", wanted)
+
+
 def point_to_source() -> None:
     """Make the environment import the project from ``src``, and give it the ``opssight`` command."""
     found = subprocess.run(
@@ -161,7 +175,7 @@ def build_web() -> None:
 
 STEPS = {
     "run": (lambda: install("runtime"), build_web),
-    "dev": (lambda: install("dev"), build_web, install_modules),
+    "dev": (lambda: install("dev"), install_s3, build_web, install_modules),
     "python": (lambda: install("dev"),),
     "web": (build_web,),
     "modules": (install_modules,),

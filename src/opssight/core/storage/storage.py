@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,6 +13,10 @@ from obstore.store import LocalStore, ObjectStore, S3Store
 
 from opssight.core.errors import NotFound, StartRefused, Unavailable
 from opssight.core.settings import Settings
+
+_NO_BUCKET = "<Code>NoSuchBucket</Code>"
+_SAID = re.compile(r"<Code>(?P<code>[^<]+)</Code>\s*<Message>(?P<message>[^<]+)</Message>")
+_REFUSALS = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
 
 
 class NoSuchFile(NotFound):
@@ -56,7 +62,9 @@ class Storage:
         try:
             found = await obstore.get_async(self._store, name)
             return bytes(await found.bytes_async())
-        except FileNotFoundError:
+        except FileNotFoundError as error:
+            if _NO_BUCKET in str(error):
+                raise self._away(error) from error
             raise NoSuchFile(f"Nothing is stored under {name}.") from None
         except (obstore.exceptions.BaseError, OSError) as error:
             raise self._away(error) from error
@@ -69,20 +77,35 @@ class Storage:
         """
         try:
             await obstore.delete_async(self._store, name)
-        except FileNotFoundError:
-            return
+        except FileNotFoundError as error:
+            if _NO_BUCKET in str(error):
+                raise self._away(error) from error
         except (obstore.exceptions.BaseError, OSError) as error:
             raise self._away(error) from error
 
     async def names(self, prefix: str) -> list[str]:
-        """List the names below ``prefix``, sorted."""
+        """List the names below ``prefix``, sorted.
+
+        Raises:
+            StorageUnavailable: they could not be listed.
+        """
         found: list[str] = []
-        async for batch in obstore.list(self._store, prefix):
-            found.extend(item["path"] for item in batch)
+        try:
+            async for batch in obstore.list(self._store, prefix):
+                found.extend(item["path"] for item in batch)
+        except (obstore.exceptions.BaseError, OSError) as error:
+            raise self._away(error) from error
         return sorted(found)
 
     def _away(self, error: Exception) -> StorageUnavailable:
-        return StorageUnavailable(f"The file storage at {self._where} failed: {error}. Check OPSSIGHT_STORAGE_URL.")
+        said = _SAID.search(str(error))
+        if said is None:
+            reason, code = str(error).partition("\n")[0].rstrip(". "), ""
+        else:
+            code = said["code"]
+            reason = f"{html.unescape(said['message']).rstrip('. ')} ({code})"
+        check = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" if code in _REFUSALS else "OPSSIGHT_STORAGE_URL"
+        return StorageUnavailable(f"The file storage at {self._where} failed: {reason}. Check {check}.")
 
 
 def open_storage(settings: Settings) -> Storage:
@@ -94,7 +117,12 @@ def open_storage(settings: Settings) -> Storage:
         url = folder.as_uri()
     if url.startswith("s3://"):
         bucket, _, prefix = url.removeprefix("s3://").partition("/")
-        s3 = S3Store(bucket, prefix=prefix or None, client_options={"timeout": timedelta(seconds=30), "allow_http": True})
+        s3 = S3Store(
+            bucket,
+            prefix=prefix or None,
+            client_options={"timeout": timedelta(seconds=30), "allow_http": True},
+            retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=20)},
+        )
         return Storage(s3, url)
     if url.startswith("file://"):
         return Storage(LocalStore(Path(unquote(urlsplit(url).path)), mkdir=True), url)
