@@ -17,14 +17,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+import psycopg
 from pydantic import SecretStr
-from sqlalchemy import text
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from opssight import __version__
 from opssight.core.clock import SystemClock
 from opssight.core.crypto import Keyring
-from opssight.core.db import Database, migrate
+from opssight.core.db import migrate
 from opssight.core.errors import StartRefused
 from opssight.core.settings import Settings
 from opssight.core.supervisor import children_record, preflight, probes, stop_signals
@@ -43,7 +44,7 @@ _STOP_SECONDS: Final = {"api": 4.5, "worker": 2.5, "events": 1.5}  # with Postgr
 _RECOVERY_SECONDS: Final = 600.0  # PostgreSQL replaying its log after a crash on a slow disk
 _FORCED_STATUS: Final = 130
 _REFUSAL: Final = "opssight: "
-_SIGN_OF_LIFE: Final = text("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => :seconds)")
+_SIGN_OF_LIFE: Final = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %(seconds)s)"
 log = get_logger(__name__)
 
 
@@ -99,38 +100,37 @@ async def _stop(supervisor: Supervisor, request: StopRequest) -> None:
 
 async def _start(supervisor: Supervisor, settings: Settings) -> str | None:
     """Start everything in order; answers the one-time set-up link while there is no user."""
-    if not settings.database_url.get_secret_value():
-        url = await _start_postgres(supervisor, settings.data_dir)
-        settings = settings.model_copy(update={"database_url": SecretStr(url)})
-    await _migrate(settings.database_url.get_secret_value())
+    stores: list[ChildSpec] = []
+    server = None if settings.database_url.get_secret_value() else EmbeddedPostgres(settings.data_dir)
+    if server is not None:
+        stores.append(_postgres(server))
     if not settings.clickhouse_url.get_secret_value():
-        await supervisor.start(_events(settings))
+        stores.append(_events(settings))
+    await supervisor.start_together(*stores)
+    if server is not None:
+        settings = settings.model_copy(update={"database_url": SecretStr(server.url())})
+    await _migrate(settings.database_url.get_secret_value())
     async with wiring.open_context(settings, role="up") as context, context.db.write() as session:
         link = await identity.first_users(session, settings, context.clock, context.resources.get(Keyring))
     await supervisor.start_together(_worker(settings), _api(settings))
     return link
 
 
-async def _start_postgres(supervisor: Supervisor, data_dir: Path) -> str:
-    server = EmbeddedPostgres(data_dir)
-
+def _postgres(server: EmbeddedPostgres) -> ChildSpec:
     async def answers() -> bool:
         return await asyncio.to_thread(server.answers)
 
-    await supervisor.start(
-        ChildSpec(
-            name="postgres",
-            prepare=server.prepare,
-            ready=answers,
-            ready_within=_RECOVERY_SECONDS,
-            stop_steps=STOP_STEPS,
-            force_signal=signal.SIGQUIT,
-            explain=lambda tail: str(server.failure(tail)),
-            recorded=False,
-            quiet=True,
-        )
+    return ChildSpec(
+        name="postgres",
+        prepare=server.prepare,
+        ready=answers,
+        ready_within=_RECOVERY_SECONDS,
+        stop_steps=STOP_STEPS,
+        force_signal=signal.SIGQUIT,
+        explain=lambda tail: str(server.failure(tail)),
+        recorded=False,
+        quiet=True,
     )
-    return server.url()
 
 
 async def _migrate(url: str) -> None:
@@ -169,21 +169,19 @@ def _api(settings: Settings) -> ChildSpec:
 def _worker(settings: Settings) -> ChildSpec:
     """The worker listens nowhere; it is ready when a worker has given a sign of life since its start."""
     began = time.monotonic()
+    conninfo = make_url(settings.database_url.get_secret_value()).set(drivername="postgresql").render_as_string(hide_password=False)
 
     def note_start() -> None:
         nonlocal began
         began = time.monotonic()
 
     async def ready() -> bool:
-        database = Database(settings.database_url.get_secret_value(), pool_size=1, application_name="opssight up")
         try:
-            async with database.read() as session:
-                found = await session.execute(_SIGN_OF_LIFE, {"seconds": time.monotonic() - began})
-                return bool(found.scalar_one())
-        except (SQLAlchemyError, OSError):
+            async with await psycopg.AsyncConnection.connect(conninfo, connect_timeout=2) as connection:
+                found = await connection.execute(_SIGN_OF_LIFE, {"seconds": time.monotonic() - began})
+                return bool((await found.fetchone() or (0,))[0])
+        except psycopg.Error:
             return False  # the database is not there at the moment: asked again
-        finally:
-            await database.close()
 
     return _role("worker", settings, ready, before=note_start)
 
