@@ -73,8 +73,8 @@ async def test_from_alert_to_the_second_persons_page(
     assert receipt["links"][0]["kind"] == "notification"
 
 
-async def test_a_page_that_is_refused_shows_in_the_timeline(
-    client: httpx.AsyncClient, client_as: ClientAs, fire: Fire, drain: Drain, mail_server: MailServer
+async def test_a_page_that_is_refused_shows_in_the_timeline_and_the_next_person_is_paged_at_once(
+    ctx: Context, client: httpx.AsyncClient, client_as: ClientAs, fire: Fire, drain: Drain, mail_server: MailServer
 ) -> None:
     await add_schedule(client, client_as, "responder", "sre")
     mail_server.answers["responder@example.com"] = ["550 No such mailbox"]
@@ -84,6 +84,29 @@ async def test_a_page_that_is_refused_shows_in_the_timeline(
     failed = [entry for entry in entries if entry["kind"] == "notification"]
     assert ["550 No such mailbox" in entry["text"] and entry["detail"]["ok"] is False for entry in failed] == [True]
     assert mail_server.mails == []
+    await advance(ctx)
+    await drain()
+    (page,) = mail_server.mails
+    assert page.recipients == ["sre@example.com"]
+    assert "Step 1 of the escalation reached nobody" in page.text
+    assert "550 No such mailbox" in page.text
+
+
+async def test_what_could_not_be_sent_yet_is_withdrawn_when_somebody_acknowledges(
+    client: httpx.AsyncClient, client_as: ClientAs, fire: Fire, drain: Drain, mail_server: MailServer
+) -> None:
+    people = await add_schedule(client, client_as, "responder", "sre")
+    mail_server.answers["responder@example.com"] = ["451 Busy"]
+    await fire()
+    await drain()
+    assert (await people["sre"].post("/api/v1/incidents/INC-1/acknowledge")).status_code == 200
+    await drain(force=True)
+    assert mail_server.mails == []
+    (sent,) = (await client.get("/api/v1/notifications")).json()["items"]
+    assert sent["state"] == "withdrawn"
+    answer = await client.post(f"/api/v1/notifications/{sent['id']}/retry")
+    assert answer.status_code == 409
+    assert "only a failed one" in answer.json()["detail"]
 
 
 async def test_with_nobody_to_page_the_timeline_says_so(

@@ -19,12 +19,15 @@ from opssight.notifications.templates import incident_page
 NOW = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
 
 
-@given(outcome=st.sampled_from(Outcome), tries=st.integers(1, MAX_TRIES + 5))
-def test_only_an_acceptance_delivers_and_only_what_can_pass_is_tried_again(outcome: Outcome, tries: int) -> None:
-    follows = after(Receipt(outcome, ""), tries)
+@given(outcome=st.sampled_from(Outcome), tries=st.integers(1, MAX_TRIES + 5), withdrawn=st.booleans())
+def test_only_an_acceptance_delivers_and_only_what_can_pass_is_tried_again(outcome: Outcome, tries: int, *, withdrawn: bool) -> None:
+    follows = after(Receipt(outcome, ""), tries, withdrawn=withdrawn)
+    may_pass = outcome in {Outcome.RETRY, Outcome.INTERRUPTED}
     assert (follows.state is State.DELIVERED) == (outcome is Outcome.ACCEPTED)
-    assert follows.again == (outcome in {Outcome.RETRY, Outcome.INTERRUPTED} and tries < MAX_TRIES)
+    assert (follows.state is State.WITHDRAWN) == (may_pass and withdrawn)
+    assert follows.again == (may_pass and tries < MAX_TRIES and not withdrawn)
     assert follows.again == (follows.state is State.QUEUED)
+    assert follows.again != follows.state.is_final
 
 
 @given(status=st.integers(100, 599))

@@ -182,6 +182,16 @@ class Timers(RuleBasedStateMachine):
         assert rules.is_due(self.timer, self.now)
         assert not rules.is_spent(self.plan, self.timer)
 
+    @rule()
+    def the_last_page_fails(self) -> None:
+        before = self.timer
+        self.timer = rules.after_failure(self.plan, before, self.now)
+        if self.timer != before:
+            assert rules.is_due(self.timer, self.now)
+            assert (self.timer.step, self.timer.round) == (before.step, before.round)
+            assert not self.acknowledged
+            assert 0 < before.step < len(self.plan.delays)
+
     @invariant()
     def it_waits_exactly_while_it_is_active(self) -> None:
         if hasattr(self, "timer"):

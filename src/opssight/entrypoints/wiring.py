@@ -51,6 +51,7 @@ from opssight.oncall import facade as oncall
 from opssight.oncall import jobs as oncall_jobs
 from opssight.oncall import permissions as oncall_permissions
 from opssight.oncall import routes as oncall_routes
+from opssight.oncall import subscribers as oncall_subscribers
 from opssight.runbooks import facade as runbooks
 from opssight.runbooks import jobs as runbooks_jobs
 from opssight.runbooks import permissions as runbooks_permissions
@@ -98,6 +99,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 SUBSCRIBERS: tuple[Subscriber, ...] = (
     *catalog_subscribers.SUBSCRIBERS,
+    *oncall_subscribers.SUBSCRIBERS,
     *incidents_subscribers.SUBSCRIBERS,
     *runbooks_subscribers.SUBSCRIBERS,
 )

@@ -28,6 +28,12 @@ class State(StrEnum):
     SENDING = "sending"
     DELIVERED = "delivered"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more is done about it, unless a person asks."""
+        return self not in {State.QUEUED, State.SENDING}
 
 
 class Outcome(StrEnum):

@@ -26,6 +26,10 @@ class NotificationFailed(_OfNotification, frozen=True, tag="notification.failed"
     """It will not be tried again; ``detail`` says why."""
 
 
+class NotificationWithdrawn(_OfNotification, frozen=True, tag="notification.withdrawn"):
+    """What it is about was taken care of before it was delivered; it is not sent any more."""
+
+
 class ChannelChanged(outbox.Event, frozen=True, tag="channel.changed"):
     """A channel was made, changed or removed."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from opssight.notifications.contracts import IncidentPage, NotificationId, Rendered, State
 from opssight.notifications.events import NotificationDelivered, NotificationFailed
-from opssight.notifications.repository import delete_old
+from opssight.notifications.repository import delete_old, may_reach
 from opssight.notifications.service.send import send
+from opssight.notifications.service.withdraw import withdraw
 from opssight.notifications.templates import incident_page
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "State",
     "delete_old",
     "incident_page",
+    "may_reach",
     "send",
+    "withdraw",
 ]

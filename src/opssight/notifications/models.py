@@ -43,7 +43,10 @@ class ContactMethodRow(Base):
 
 
 class NotificationRow(Base):
-    """One message to one address by one channel. ``tries_before`` are the attempts before it was last queued."""
+    """One message to one address by one channel. ``tries_before`` are the attempts before it was last queued.
+
+    ``withdrawn_at`` is set when what it is about was taken care of before it was delivered.
+    """
 
     __tablename__ = "notifications_notifications"
     __table_args__ = (
@@ -67,6 +70,7 @@ class NotificationRow(Base):
     state: Mapped[str]
     created_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(server_default="0", default=0)
     tries_before: Mapped[int] = mapped_column(server_default="0", default=0)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import cast as typed
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CursorResult, Uuid, all_, cast, delete, or_, select, update
+from sqlalchemy import ARRAY, CursorResult, Uuid, all_, case, cast, delete, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -75,6 +75,31 @@ async def notification_by_id(session: AsyncSession, notification_id: UUID, *, lo
     return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
 
 
+async def withdraw(session: AsyncSession, incident_id: UUID, at: datetime) -> list[NotificationRow]:
+    """Withdraw what is not delivered yet about an incident; return it. What is being sent at this moment is only not tried again."""
+    statement = (
+        update(NotificationRow)
+        .where(NotificationRow.incident_id == incident_id, NotificationRow.state.in_([State.QUEUED, State.SENDING]))
+        .values(withdrawn_at=at, state=case((NotificationRow.state == State.QUEUED, State.WITHDRAWN), else_=NotificationRow.state))
+        .returning(NotificationRow)
+        .execution_options(populate_existing=True)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
+async def may_reach(session: AsyncSession, incident_id: UUID, user_ids: Collection[UUID], since: datetime) -> bool:
+    """Tell whether a message about an incident, made since a moment, has reached one of these people or is on its way."""
+    statement = select(
+        exists().where(
+            NotificationRow.incident_id == incident_id,
+            NotificationRow.user_id.in_(user_ids),
+            NotificationRow.created_at >= since,
+            NotificationRow.state.in_([State.QUEUED, State.SENDING, State.DELIVERED]),
+        )
+    )
+    return bool((await session.execute(statement)).scalar())
+
+
 async def page_of_notifications(
     session: AsyncSession, *, limit: int, before: UUID | None, incident_id: UUID | None, states: Collection[State]
 ) -> list[NotificationRow]:
@@ -98,7 +123,7 @@ async def delete_old(session: AsyncSession, before: datetime, *, but_of: Collect
         select(NotificationRow.id)
         .where(
             NotificationRow.created_at < before,
-            NotificationRow.state.in_([State.DELIVERED, State.FAILED]),
+            NotificationRow.state.in_([state for state in State if state.is_final]),
             or_(NotificationRow.incident_id.is_(None), NotificationRow.incident_id != all_(cast(list(but_of), ARRAY(Uuid)))),
         )
         .order_by(NotificationRow.created_at)

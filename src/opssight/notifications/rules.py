@@ -23,10 +23,11 @@ class Next:
     again: bool
 
 
-def after(receipt: Receipt, tries: int) -> Next:
+def after(receipt: Receipt, tries: int, *, withdrawn: bool = False) -> Next:
     """Return what follows the receipt of try number ``tries`` since the notification was queued.
 
-    An acceptance delivers, a refusal fails at once, everything else is tried again until :data:`MAX_TRIES`.
+    An acceptance delivers, a refusal fails at once, everything else is tried again until :data:`MAX_TRIES`, unless it
+    was ``withdrawn`` meanwhile.
     """
     match receipt.outcome:
         case Outcome.ACCEPTED:
@@ -34,6 +35,8 @@ def after(receipt: Receipt, tries: int) -> Next:
         case Outcome.REFUSED:
             return Next(State.FAILED, again=False)
         case Outcome.RETRY | Outcome.INTERRUPTED:
+            if withdrawn:
+                return Next(State.WITHDRAWN, again=False)
             return Next(State.FAILED, again=False) if tries >= MAX_TRIES else Next(State.QUEUED, again=True)
         case _:
             assert_never(receipt.outcome)

@@ -173,6 +173,16 @@ def hurried(plan: Plan, timer: Timer, due: datetime) -> Timer:
     return replace(timer, state=EscalationState.ACTIVE, next_at=due)
 
 
+def after_failure(plan: Plan, timer: Timer, now: datetime) -> Timer:
+    """Return where it stands when it turns out that nobody of the last step can be reached: the next one is due at once.
+
+    The pause between two rounds is kept, to mend things in, and so is the wait before giving up.
+    """
+    if timer.state is not EscalationState.ACTIVE or not 0 < timer.step < len(plan.delays) or timer.next_at is None:
+        return timer
+    return replace(timer, next_at=min(timer.next_at, now))
+
+
 def first_policy(escalation_seconds: int) -> tuple[Step, ...]:
     """Return the steps of the policy made on first need: whoever is on call, then the next, then both once more."""
     return (

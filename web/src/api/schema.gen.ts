@@ -1378,7 +1378,7 @@ export interface components {
          * @description Where a notification stands.
          * @enum {string}
          */
-        "State-Input": "queued" | "sending" | "delivered" | "failed";
+        "State-Input": "queued" | "sending" | "delivered" | "failed" | "withdrawn";
         /** @description Figures over all incidents; the means are over those opened in the last 30 days. */
         StatsResponse: {
             open: number;
@@ -1613,7 +1613,7 @@ export interface components {
          * @description Where a notification stands.
          * @enum {string}
          */
-        opssight__notifications__contracts__State: "queued" | "sending" | "delivered" | "failed";
+        opssight__notifications__contracts__State: "queued" | "sending" | "delivered" | "failed" | "withdrawn";
         /** @description A person by name. */
         opssight__notifications__schemas__PersonResponse: {
             /** Format: uuid */

@@ -68,6 +68,7 @@ const LOOKS = {
   off: off("Off"),
   disabled: off("Disabled"),
   cancelled: off("Cancelled"),
+  withdrawn: off("Withdrawn"),
   skipped: { tone: "silenced", icon: SkipForward, word: "Skipped", quiet: true },
 } satisfies Record<string, Look>;
 

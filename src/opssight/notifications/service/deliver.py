@@ -4,7 +4,7 @@
 
     queued --claim--> sending --receipt--> delivered | failed
       ^                  |
-      +---- retry -------+
+      +---- retry -------+        withdrawn: in the place of queued, once nobody needs to hear it any more
 
 A try is three short transactions with the network between them:
 
@@ -39,7 +39,7 @@ from opssight.core.telemetry import get_logger
 from opssight.notifications import metrics, repository
 from opssight.notifications.channels.sender import HandOver, Sender
 from opssight.notifications.contracts import Message, Outcome, Receipt, State
-from opssight.notifications.events import NotificationDelivered, NotificationFailed
+from opssight.notifications.events import NotificationDelivered, NotificationFailed, NotificationWithdrawn
 from opssight.notifications.models import AttemptRow, NotificationRow
 from opssight.notifications.rules import MAX_TRIES, after, interrupted
 from opssight.notifications.service.senders import sender_of
@@ -86,7 +86,7 @@ async def deliver(context: Context, *, notification_id: str) -> None:
 async def _claim(context: Context, notification_id: UUID) -> _Claim | None:
     async with context.db.write() as session:
         row = await repository.notification_by_id(session, notification_id, lock=True)
-        if row is None or row.state in {State.DELIVERED, State.FAILED}:
+        if row is None or State(row.state).is_final:
             return None
         left_open = await repository.open_attempt(session, row.id)
         if left_open is not None:
@@ -154,7 +154,7 @@ async def _settle(session: AsyncSession, context: Context, claim: _Claim, receip
     if row is None or row.tries != claim.number or row.state != State.SENDING:
         return False
     await repository.end_attempt(session, row.id, claim.number, outcome=receipt.outcome, detail=receipt.detail, ms=ms)
-    follows = after(receipt, row.tries - row.tries_before)
+    follows = after(receipt, row.tries - row.tries_before, withdrawn=row.withdrawn_at is not None)
     row.state = follows.state
     if follows.state is State.DELIVERED:
         row.delivered_at = context.clock.now()
@@ -163,6 +163,8 @@ async def _settle(session: AsyncSession, context: Context, claim: _Claim, receip
         metrics.failed.labels(row.channel_kind).inc()
         log.error("notifications.failed", notification_id=str(row.id), reason=receipt.detail)
         await outbox.publish(session, NotificationFailed(*_fields(row, receipt.detail)))
+    elif follows.state is State.WITHDRAWN:
+        await outbox.publish(session, NotificationWithdrawn(*_fields(row, receipt.detail)))
     return follows.again
 
 

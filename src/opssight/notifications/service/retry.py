@@ -27,6 +27,7 @@ async def retry(session: AsyncSession, notification_id: UUID) -> NotificationRow
         raise NotFailed(f"This notification is {row.state}; only a failed one can be tried again.")
     row.state = State.QUEUED
     row.tries_before = row.tries
+    row.withdrawn_at = None
     await session.flush()
     await jobs.enqueue(session, deliver, {"notification_id": str(row.id)}, lock=f"notification {row.id}")
     note(session, "notification.retried", target_type="notification", target_id=str(row.id), detail={"subject": row.subject})

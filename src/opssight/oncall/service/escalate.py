@@ -89,6 +89,7 @@ async def stop(session: AsyncSession, clock: Clock, *, incident_id: UUID, state:
         return
     _put(row, after, clock.now())
     await session.flush()
+    await notifications.withdraw(session, clock, incident_id=incident_id, why=f"The incident was {state} before this was sent.")
     await outbox.publish(session, EscalationStopped(incident_id, str(state)))
 
 
@@ -105,6 +106,28 @@ async def hurry(session: AsyncSession, *, incident_id: UUID, reason: str) -> boo
     _put(row, rules.hurried(_plan_of(row.steps, row.repeat), _timer_of(row), row.started_at), row.started_at)
     await session.flush()
     return True
+
+
+async def page_failed(session: AsyncSession, clock: Clock, *, incident_id: UUID, user_id: UUID, why: str) -> None:
+    """Go on with the next step at once when nobody of the last one can be reached any more.
+
+    ``why`` is the provider's word on the page that failed last; the next person is told.
+    """
+    row = await repository.escalation_of(session, incident_id)
+    if row is None:
+        return
+    now, before = clock.now(), _timer_of(row)
+    after = rules.after_failure(_plan_of(row.steps, row.repeat), before, now)
+    if after == before:
+        return
+    last = (await repository.paged(session, [row.id]))[row.id][-1]
+    paged = [UUID(one) for one in last.user_ids]
+    if user_id not in paged or await notifications.may_reach(session, incident_id, paged, last.at):
+        return
+    log.warning("oncall.step_reached_nobody", incident_id=str(incident_id), step=last.step + 1, why=why)
+    row.reason = f"Step {last.step + 1} of the escalation reached nobody: {why}"
+    _put(row, after, now)
+    await session.flush()
 
 
 async def set_page(session: AsyncSession, *, incident_id: UUID, page: notifications.IncidentPage) -> None:

@@ -23,6 +23,7 @@ const STATES = [
   { value: "sending", label: "Sending" },
   { value: "delivered", label: "Delivered" },
   { value: "failed", label: "Failed" },
+  { value: "withdrawn", label: "Withdrawn" },
 ] as const;
 
 /** What was sent to whom, and whether it arrived. */
