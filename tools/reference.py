@@ -90,13 +90,16 @@ def events_page() -> str:
     """Every domain event."""
     rows = ["# Domain events", NOTE, "Published in the transaction that makes them true; those with a topic reach browsers live.", ""]
     rows += ["| event | topic | fields | meaning |", "|---|---|---|---|"]
-    found = sorted(
-        (one for one in outbox.Event.__subclasses__() if one.__module__.startswith("opssight.")), key=lambda one: one.event_name()
-    )
+    found = sorted((one for one in _kinds(outbox.Event) if one.__module__.startswith("opssight.")), key=lambda one: one.event_name())
     for one in found:
         fields = ", ".join(f"`{name}`" for name in one.__struct_fields__)
         rows.append(f"| `{one.event_name()}` | {one.topic or ''} | {fields} | {(one.__doc__ or '').strip().partition(chr(10))[0]} |")
     return "\n".join(rows) + "\n"
+
+
+def _kinds(base: type[outbox.Event]) -> list[type[outbox.Event]]:
+    """Return the events without kinds of their own."""
+    return [kind for one in base.__subclasses__() for kind in (_kinds(one) or [one])]
 
 
 def api_page() -> str:
