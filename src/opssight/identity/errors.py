@@ -9,6 +9,13 @@ class NotLoggedIn(Unauthorized):
     """No usable token came with the request."""
 
 
+class WrongPassword(Invalid):
+    """The present password, asked for before a change, is not right."""
+
+    type = "wrong-password"
+    title = "Wrong password"
+
+
 class LoginFailed(Unauthorized):
     """The e-mail address and password do not belong together; which of them is wrong is not told."""
 

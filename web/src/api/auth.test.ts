@@ -71,19 +71,6 @@ describe("the session", () => {
     expect(over).toHaveBeenCalledOnce();
   });
 
-  it("does not repeat a request that was refused for a wrong password", async () => {
-    const type = "https://opssight.dev/problems/login-failed";
-    const mock = answering((url) =>
-      url.endsWith("/refresh")
-        ? tokens("one")
-        : json({ type, title: "No", status: 401, detail: "Wrong." }, 401),
-    );
-    await expect(request("auth/password", { method: "POST", body: {} })).rejects.toMatchObject({
-      message: "Wrong.",
-    });
-    expect(mock).toHaveBeenCalledTimes(2);
-  });
-
   it("keeps a token that is still good when the renewal does not reach the server", async () => {
     answering(() => tokens("one", 30));
     await signIn("mara@example.org", "a long password");

@@ -57,9 +57,6 @@ export async function requestRaw(path: string, options: RequestOptions = {}): Pr
   const token = await accessToken();
   let response = await send(url, options, token);
   if (response.status === 401) {
-    const refusal = await problemFrom(response.clone());
-    // A wrong password is not an ended session: asking again would only count as another try.
-    if (refusal.slug === "login-failed") throw refusal;
     const renewed = await renewAfterRefusal(token);
     if (renewed !== null) response = await send(url, options, renewed);
   }

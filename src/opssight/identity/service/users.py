@@ -14,7 +14,7 @@ from opssight.core.errors import Invalid
 from opssight.core.http import if_match
 from opssight.identity import repository
 from opssight.identity.contracts import Actor, Role
-from opssight.identity.errors import EmailTaken, LastOwner, LoginFailed, OwnersOnly, UserNotFound
+from opssight.identity.errors import EmailTaken, LastOwner, OwnersOnly, UserNotFound, WrongPassword
 from opssight.identity.events import UserChanged
 from opssight.identity.models import UserRow
 from opssight.identity.rules import may_change_user, normalise_email
@@ -94,12 +94,12 @@ async def change_own_password(session: AsyncSession, clock: Clock, actor: Actor,
     """Set one's own password; other sessions end.
 
     Raises:
-        LoginFailed: the present password is wrong.
+        WrongPassword: the present password is wrong.
         WeakPassword: the new one is too weak.
     """
     row = await found(session, UUID(actor.id), lock=True)
     if not await verify_password(current, row.password_hash):
-        raise LoginFailed("The present password is not right.")
+        raise WrongPassword("The present password is not right; nothing was changed.", field="current")
     await change_user(session, clock, row.id, by=actor, password=new)
 
 
