@@ -96,7 +96,9 @@ async def _read(receive: Receive) -> bytes | None:
             chunks.append(chunk)
         if not message.get("more_body", False):
             break
-    return chunks[0] if len(chunks) == 1 else b"".join(chunks) if size <= BODY_LIMIT else None
+    if size > BODY_LIMIT:
+        return None
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
 def _unpack(body: bytes, encoding: bytes) -> bytes:
