@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
+from uuid import UUID
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from opssight.core.context import Context
 from opssight.core.errors import Conflict, Invalid
 from opssight.core.http import WriteSession, cursor
 from opssight.core.http.edge import Edge, Limiter
+from opssight.core.http.pages import PageQuery
 from opssight.core.http.unit import UnauditedMutation
 from opssight.identity import facade as identity
 from opssight.identity.models import UserRow
@@ -187,3 +189,51 @@ def test_no_text_makes_a_cursor_fail_otherwise_than_as_invalid(given_text: str) 
         cursor.decode_id(given_text)
     except Invalid as refused:
         assert refused.field == "cursor"
+
+
+class Numbered(NamedTuple):
+    """A row of a list in the order of ids."""
+
+    id: UUID
+    number: int
+
+
+def _fetched(rows: list[Numbered], after: UUID | None, limit: int) -> list[Numbered]:
+    """Do what a repository does for a list in the order of ids."""
+    return [row for row in rows if after is None or row.id > after][:limit]
+
+
+@given(st.integers(0, 30), st.integers(1, 12))
+def test_paging_gives_every_item_once_and_in_order(count: int, limit: int) -> None:
+    rows = [Numbered(UUID(int=number), number) for number in range(count)]
+    given_items: list[int] = []
+    pages, following = 0, None
+    while pages == 0 or following is not None:
+        query = PageQuery(limit, following)
+        page = query.of(_fetched(rows, query.last_id, query.one_more), lambda row: row.number, cursor.after_id)
+        assert len(page.items) == limit or page.next_cursor is None
+        given_items += page.items
+        pages, following = pages + 1, page.next_cursor
+    assert given_items == list(range(count))
+    assert pages == max(1, -(-count // limit)), "no page is empty but the only one"
+
+
+@given(st.lists(st.integers()), st.integers(1, 12))
+def test_rows_described_together_are_cut_as_the_others_are(rows: list[int], limit: int) -> None:
+    query = PageQuery(limit, None)
+    page = query.of(rows, str, lambda row: cursor.encode([row]))
+    assert query.cut(rows, lambda row: cursor.encode([row])) == (rows[:limit], page.next_cursor)
+
+
+@pytest.mark.parametrize("position", [[], [None], [1, 2], ["a", "b"], [["a"]]])
+def test_another_lists_cursor_is_the_callers_mistake(position: list[Any]) -> None:
+    for place in ("last_id", "last_text", "last_number"):
+        with pytest.raises(Invalid) as refused:
+            getattr(PageQuery(5, cursor.encode(position)), place)
+        assert refused.value.field == "cursor"
+
+
+def test_a_list_reads_its_own_cursor() -> None:
+    assert PageQuery(5, cursor.encode(["a"])).last_text == "a"
+    assert PageQuery(5, cursor.encode([7])).last_number == 7
+    assert (PageQuery(5, None).last_id, PageQuery(5, None).last_text, PageQuery(5, None).last_number) == (None, None, None)

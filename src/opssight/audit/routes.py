@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 
 from opssight.audit import repository
 from opssight.audit.facade import verify
+from opssight.audit.models import RecordRow
 from opssight.audit.schemas import RecordResponse, VerificationResponse
 from opssight.core.http import Page, PageParams, ReadSession, cursor
 from opssight.identity import facade as identity
@@ -30,16 +31,15 @@ async def list_records(
 ) -> Page[RecordResponse]:
     """List mutations, newest first."""
     filters = repository.Filters(actor, action, target_type, target_id, since, until)
-    before = cursor.decode_id(page.cursor) if page.cursor else None
-    rows = await repository.page(session, filters, limit=page.limit + 1, before=before)
-    more = len(rows) > page.limit
-    return Page(
-        items=[RecordResponse.model_validate(row, from_attributes=True) for row in rows[: page.limit]],
-        next_cursor=cursor.encode([str(rows[page.limit - 1].id)]) if more else None,
-    )
+    rows = await repository.page(session, filters, limit=page.one_more, before=page.last_id)
+    return page.of(rows, _record, cursor.after_id)
 
 
 @router.get("/api/v1/audit/verify", summary="Verify the chain of the audit record")
 async def verify_chain(session: ReadSession) -> VerificationResponse:
     """Recompute the chain from its first record."""
     return VerificationResponse.model_validate(await verify(session), from_attributes=True)
+
+
+def _record(row: RecordRow) -> RecordResponse:
+    return RecordResponse.model_validate(row, from_attributes=True)

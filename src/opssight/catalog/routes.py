@@ -27,13 +27,8 @@ async def list_services(
     session: ReadSession, page: PageParams, q: Annotated[str | None, Query(max_length=200, description="Part of the name.")] = None
 ) -> Page[ServiceResponse]:
     """List services by name."""
-    after = str(cursor.decode(page.cursor)[0]) if page.cursor else None
-    found = await repository.page_of_services(session, limit=page.limit + 1, after=after, q=q)
-    more = len(found) > page.limit
-    return Page(
-        items=[_response(services.to_service(one)) for one in found[: page.limit]],
-        next_cursor=cursor.encode([found[page.limit - 1][0].name]) if more else None,
-    )
+    found = await repository.page_of_services(session, limit=page.one_more, after=page.last_text, q=q)
+    return page.of(found, lambda one: _response(services.to_service(one)), lambda one: cursor.encode([one[0].name]))
 
 
 @router.post("/api/v1/services", summary="Add a service", status_code=status.HTTP_201_CREATED, dependencies=[WRITE])

@@ -119,10 +119,9 @@ async def take_events(
 async def search_events(_: Reader, store: Store, query: Wanted, span: When, page: PageParams) -> Response:
     """Return matching events, newest first."""
     after = _position(page.cursor) if page.cursor else None
-    events = await store.search(query, span, limit=page.limit + 1, after=after)
-    last = events[page.limit - 1] if len(events) > page.limit else None
-    following = cursor.encode([last.ts.isoformat(), str(last.id)]) if last else None
-    return Response(_encode({"items": events[: page.limit], "next_cursor": following}), media_type=_JSON)
+    events = await store.search(query, span, limit=page.one_more, after=after)
+    shown, following = page.cut(events, lambda event: cursor.encode([event.ts.isoformat(), str(event.id)]))
+    return Response(_encode({"items": shown, "next_cursor": following}), media_type=_JSON)
 
 
 def _position(text: str) -> Position:

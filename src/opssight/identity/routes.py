@@ -160,13 +160,8 @@ async def jwks(signer: Annotated[identity.Signer, Depends(resource(identity.Sign
 @router.get("/api/v1/users", summary="List people", dependencies=[Depends(identity.may("users:read"))])
 async def list_users(session: ReadSession, page: PageParams) -> Page[UserResponse]:
     """List people, in the order in which they were added."""
-    after = cursor.decode_id(page.cursor) if page.cursor else None
-    rows = await repository.page_of_users(session, limit=page.limit + 1, after=after)
-    more = len(rows) > page.limit
-    return Page(
-        items=[_user(row) for row in rows[: page.limit]],
-        next_cursor=cursor.encode([str(rows[page.limit - 1].id)]) if more else None,
-    )
+    rows = await repository.page_of_users(session, limit=page.one_more, after=page.last_id)
+    return page.of(rows, _user, cursor.after_id)
 
 
 @router.post("/api/v1/users", summary="Add a person", status_code=status.HTTP_201_CREATED)
@@ -248,13 +243,8 @@ async def list_roles(registry: Registry) -> Page[RoleResponse]:
 @router.get("/api/v1/tokens", summary="List service tokens", dependencies=[Depends(identity.may("tokens:read"))])
 async def list_tokens(session: ReadSession, page: PageParams) -> Page[ServiceTokenResponse]:
     """List service tokens, newest first."""
-    before = cursor.decode_id(page.cursor) if page.cursor else None
-    rows = await repository.page_of_tokens(session, limit=page.limit + 1, before=before)
-    more = len(rows) > page.limit
-    return Page(
-        items=[_token(row) for row in rows[: page.limit]],
-        next_cursor=cursor.encode([str(rows[page.limit - 1].id)]) if more else None,
-    )
+    rows = await repository.page_of_tokens(session, limit=page.one_more, before=page.last_id)
+    return page.of(rows, _token, cursor.after_id)
 
 
 @router.post("/api/v1/tokens", summary="Make a service token", status_code=status.HTTP_201_CREATED)

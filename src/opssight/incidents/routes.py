@@ -62,12 +62,9 @@ async def list_incidents(
     """List incidents, the newest first unless `sort` says otherwise; `state=open` is every state but resolved."""
     filters = listing.filters_of(actor, state=state or [], severity=severity or [], service=service or [], owner=owner, q=q)
     order, after = listing.order_of(sort), listing.place_of(page.cursor, sort)
-    rows = await repository.page(session, filters, order, limit=page.limit + 1, after=after)
-    shown = rows[: page.limit]
-    return Page(
-        items=[_incident(one) for one in await describe(session, shown)],
-        next_cursor=listing.cursor_after(shown[-1], sort) if len(rows) > page.limit else None,
-    )
+    rows = await repository.page(session, filters, order, limit=page.one_more, after=after)
+    shown, following = page.cut(rows, lambda row: listing.cursor_after(row, sort))
+    return Page(items=[_incident(one) for one in await describe(session, shown)], next_cursor=following)
 
 
 @router.post("/api/v1/incidents", summary="Declare an incident", status_code=status.HTTP_201_CREATED)
@@ -129,25 +126,16 @@ async def get_timeline(
     """List an incident's timeline, newest first."""
     row = await named(session, name)
     before = _entry_place(page.cursor) if page.cursor else None
-    entries = await repository.timeline(session, row.id, limit=page.limit + 1, before=before, kinds=kind or [])
-    shown = entries[: page.limit]
-    return Page(
-        items=[_entry(entry) for entry in shown],
-        next_cursor=cursor.encode([shown[-1].at.isoformat(), shown[-1].seq]) if len(entries) > page.limit else None,
-    )
+    entries = await repository.timeline(session, row.id, limit=page.one_more, before=before, kinds=kind or [])
+    return page.of(entries, _entry, lambda entry: cursor.encode([entry.at.isoformat(), entry.seq]))
 
 
 @router.get("/api/v1/incidents/{name}/alerts", summary="Its alerts", dependencies=[Depends(identity.may("incidents:read"))])
 async def get_alerts(name: Name, session: ReadSession, page: PageParams) -> Page[IncidentAlertResponse]:
     """List an incident's alerts, oldest first."""
     row = await named(session, name)
-    after = cursor.decode_id(page.cursor) if page.cursor else None
-    found = await alerts.of_incident(session, row.id, limit=page.limit + 1, after=after)
-    shown = found[: page.limit]
-    return Page(
-        items=[IncidentAlertResponse.model_validate(alert, from_attributes=True) for alert in shown],
-        next_cursor=cursor.encode([str(shown[-1].id)]) if len(found) > page.limit else None,
-    )
+    found = await alerts.of_incident(session, row.id, limit=page.one_more, after=page.last_id)
+    return page.of(found, lambda alert: IncidentAlertResponse.model_validate(alert, from_attributes=True), cursor.after_id)
 
 
 @router.post("/api/v1/incidents/{name}/acknowledge", summary="Acknowledge")

@@ -40,13 +40,8 @@ async def list_rules(
     q: Annotated[str | None, Query(max_length=200, description="Part of the name.")] = None,
 ) -> Page[RuleResponse]:
     """List rules by name."""
-    after = str(cursor.decode(page.cursor)[0]) if page.cursor else None
-    found = await repository.page_of_rules(session, limit=page.limit + 1, after=after, state=state, q=q)
-    more = len(found) > page.limit
-    return Page(
-        items=[RuleResponse.of(repository.to_rule(one)) for one in found[: page.limit]],
-        next_cursor=cursor.encode([found[page.limit - 1][0].name]) if more else None,
-    )
+    found = await repository.page_of_rules(session, limit=page.one_more, after=page.last_text, state=state, q=q)
+    return page.of(found, lambda one: RuleResponse.of(repository.to_rule(one)), lambda one: cursor.encode([one[0].name]))
 
 
 @router.post("/api/v1/rules", summary="Make a rule", status_code=status.HTTP_201_CREATED)
@@ -106,12 +101,7 @@ async def list_revisions(
     if as_of is not None:
         then = await monitoring.rule_as_of(session, rule_id, as_of)
         return Page(items=[RevisionResponse.of(then)] if then else [])
-    before = cursor.decode(page.cursor)[0] if page.cursor else None
-    found = await repository.page_of_revisions(session, rule_id, limit=page.limit + 1, before=before if isinstance(before, int) else None)
-    if not found and before is None:
+    found = await repository.page_of_revisions(session, rule_id, limit=page.one_more, before=page.last_number)
+    if not found and page.cursor is None:
         raise RuleNotFound(f"There never was a rule with the id {rule_id}; list those there are with GET /api/v1/rules.")
-    more = len(found) > page.limit
-    return Page(
-        items=[RevisionResponse.of(one) for one in found[: page.limit]],
-        next_cursor=cursor.encode([found[page.limit - 1].revision]) if more else None,
-    )
+    return page.of(found, RevisionResponse.of, lambda one: cursor.encode([one.revision]))

@@ -47,13 +47,8 @@ ContextDep = Annotated[Context, Depends(context_of)]
 @router.get("/api/v1/channels", summary="List channels", dependencies=[READ])
 async def list_channels(session: ReadSession, page: PageParams) -> Page[ChannelResponse]:
     """List channels in the order in which they were made."""
-    after = cursor.decode_id(page.cursor) if page.cursor else None
-    rows = await repository.page_of_channels(session, limit=page.limit + 1, after=after)
-    more = len(rows) > page.limit
-    return Page(
-        items=[_channel(row) for row in rows[: page.limit]],
-        next_cursor=cursor.encode([str(rows[page.limit - 1].id)]) if more else None,
-    )
+    rows = await repository.page_of_channels(session, limit=page.one_more, after=page.last_id)
+    return page.of(rows, _channel, cursor.after_id)
 
 
 @router.post("/api/v1/channels", summary="Add a channel", status_code=status.HTTP_201_CREATED, dependencies=[WRITE])
@@ -142,13 +137,11 @@ async def list_notifications(
     state: Annotated[list[State] | None, Query(description="May be repeated.")] = None,
 ) -> Page[NotificationResponse]:
     """List notifications, newest first."""
-    before = cursor.decode_id(page.cursor) if page.cursor else None
-    rows = await repository.page_of_notifications(session, limit=page.limit + 1, before=before, incident_id=incident_id, states=state or [])
-    more = len(rows) > page.limit
-    return Page(
-        items=await _notifications(session, rows[: page.limit]),
-        next_cursor=cursor.encode([str(rows[page.limit - 1].id)]) if more else None,
+    rows = await repository.page_of_notifications(
+        session, limit=page.one_more, before=page.last_id, incident_id=incident_id, states=state or []
     )
+    shown, following = page.cut(rows, cursor.after_id)
+    return Page(items=await _notifications(session, shown), next_cursor=following)
 
 
 @router.get("/api/v1/notifications/{notification_id}", summary="One notification", dependencies=[READ])

@@ -76,13 +76,8 @@ async def on_call_now(session: ReadSession, context: ContextDep) -> NowResponse:
 @router.get("/api/v1/schedules", summary="List schedules", dependencies=[READ])
 async def list_schedules(session: ReadSession, page: PageParams) -> Page[ScheduleResponse]:
     """List schedules in the order in which they were made; the first is the one the default policy pages by."""
-    after = cursor.decode_id(page.cursor) if page.cursor else None
-    rows = await repository.schedules(session, limit=page.limit + 1, after=after)
-    more = len(rows) > page.limit
-    return Page(
-        items=[_schedule(row) for row in rows[: page.limit]],
-        next_cursor=cursor.encode([str(rows[page.limit - 1].id)]) if more else None,
-    )
+    rows = await repository.schedules(session, limit=page.one_more, after=page.last_id)
+    return page.of(rows, _schedule, cursor.after_id)
 
 
 @router.post("/api/v1/schedules", summary="Add a schedule", status_code=status.HTTP_201_CREATED, dependencies=[WRITE])
@@ -189,13 +184,8 @@ async def remove_override(schedule_id: UUID, override_id: UUID, session: WriteSe
 @router.get("/api/v1/escalation-policies", summary="List escalation policies", dependencies=[READ])
 async def list_policies(session: ReadSession, page: PageParams) -> Page[PolicyResponse]:
     """List policies in the order in which they were made."""
-    after = cursor.decode_id(page.cursor) if page.cursor else None
-    rows = await repository.policies(session, limit=page.limit + 1, after=after)
-    more = len(rows) > page.limit
-    return Page(
-        items=[_policy(row) for row in rows[: page.limit]],
-        next_cursor=cursor.encode([str(rows[page.limit - 1].id)]) if more else None,
-    )
+    rows = await repository.policies(session, limit=page.one_more, after=page.last_id)
+    return page.of(rows, _policy, cursor.after_id)
 
 
 @router.post("/api/v1/escalation-policies", summary="Add an escalation policy", status_code=status.HTTP_201_CREATED, dependencies=[WRITE])
@@ -264,15 +254,11 @@ async def list_escalations(
     session: ReadSession, page: PageParams, incident_id: UUID | None = None, state: EscalationState | None = None
 ) -> Page[EscalationResponse]:
     """List escalations with whom they paged, newest first."""
-    before = cursor.decode_id(page.cursor) if page.cursor else None
-    rows = await repository.page_of_escalations(session, limit=page.limit + 1, before=before, incident_id=incident_id, state=state)
-    shown = rows[: page.limit]
+    rows = await repository.page_of_escalations(session, limit=page.one_more, before=page.last_id, incident_id=incident_id, state=state)
+    shown, following = page.cut(rows, cursor.after_id)
     paged = await repository.paged(session, [row.id for row in shown])
     people = await _people(session, [UUID(user) for steps in paged.values() for one in steps for user in one.user_ids])
-    return Page(
-        items=[_escalation(row, paged.get(row.id, []), people) for row in shown],
-        next_cursor=cursor.encode([str(shown[-1].id)]) if len(rows) > page.limit else None,
-    )
+    return Page(items=[_escalation(row, paged.get(row.id, []), people) for row in shown], next_cursor=following)
 
 
 async def _revisions(
@@ -282,12 +268,8 @@ async def _revisions(
     if as_of is not None:
         then = await repository.revision_as_of(session, kind, subject_id, as_of)
         return ([then] if then else []), None
-    before = cursor.decode(page.cursor)[0] if page.cursor else None
-    rows = await repository.page_of_revisions(
-        session, kind, subject_id, limit=page.limit + 1, before=before if isinstance(before, int) else None
-    )
-    shown = rows[: page.limit]
-    return shown, cursor.encode([shown[-1].revision]) if len(rows) > page.limit else None
+    rows = await repository.page_of_revisions(session, kind, subject_id, limit=page.one_more, before=page.last_number)
+    return page.cut(rows, lambda row: cursor.encode([row.revision]))
 
 
 async def _people(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, identity.User]:

@@ -54,13 +54,8 @@ async def list_servers(
     state: ServerState | None = None,
 ) -> Page[ServerResponse]:
     """List servers by name."""
-    after = str(cursor.decode(page.cursor)[0]) if page.cursor else None
-    rows = await repository.page_of_servers(session, limit=page.limit + 1, after=after, text=q, state=state)
-    more = len(rows) > page.limit
-    return Page(
-        items=[ServerResponse.of(use_cases.to_server(row)) for row in rows[: page.limit]],
-        next_cursor=cursor.encode([rows[page.limit - 1].name]) if more else None,
-    )
+    rows = await repository.page_of_servers(session, limit=page.one_more, after=page.last_text, text=q, state=state)
+    return page.of(rows, lambda row: ServerResponse.of(use_cases.to_server(row)), lambda row: cursor.encode([row.name]))
 
 
 @router.post("/api/v1/servers", summary="Add a server", status_code=status.HTTP_201_CREATED)
@@ -151,10 +146,5 @@ async def run_command(server_id: UUID, body: CommandRequest, request: Request, a
 async def list_commands(server_id: UUID, session: ReadSession, page: PageParams) -> Page[CommandRecordResponse]:
     """List the commands run on a server, newest first, as long as they are kept (OPSSIGHT_OPERATIONS_RETENTION_DAYS); outputs are not."""
     await use_cases.found(session, server_id)
-    before = cursor.decode_id(page.cursor) if page.cursor else None
-    rows = await repository.page_of_commands(session, server_id, limit=page.limit + 1, before=before)
-    more = len(rows) > page.limit
-    return Page(
-        items=[CommandRecordResponse.model_validate(row, from_attributes=True) for row in rows[: page.limit]],
-        next_cursor=cursor.encode([str(rows[page.limit - 1].id)]) if more else None,
-    )
+    rows = await repository.page_of_commands(session, server_id, limit=page.one_more, before=page.last_id)
+    return page.of(rows, lambda row: CommandRecordResponse.model_validate(row, from_attributes=True), cursor.after_id)

@@ -25,13 +25,8 @@ MayWrite = Depends(identity.may("credentials:write"))
 @router.get("/api/v1/credentials", summary="List credentials", dependencies=[MayRead])
 async def list_credentials(session: ReadSession, page: PageParams) -> Page[CredentialResponse]:
     """List credentials without their secrets, in the order in which they were added."""
-    after = cursor.decode_id(page.cursor) if page.cursor else None
-    rows = await repository.page_of_credentials(session, limit=page.limit + 1, after=after)
-    more = len(rows) > page.limit
-    return Page(
-        items=[_response(one) for one in await vault.to_credentials(session, rows[: page.limit])],
-        next_cursor=cursor.encode([str(rows[page.limit - 1].id)]) if more else None,
-    )
+    rows, following = page.cut(await repository.page_of_credentials(session, limit=page.one_more, after=page.last_id), cursor.after_id)
+    return Page(items=[_response(one) for one in await vault.to_credentials(session, rows)], next_cursor=following)
 
 
 @router.post("/api/v1/credentials", summary="Add a credential", status_code=status.HTTP_201_CREATED, dependencies=[MayWrite])

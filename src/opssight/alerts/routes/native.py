@@ -74,14 +74,9 @@ async def list_alerts(
     q: Annotated[str | None, Query(max_length=200, description="Part of the title or of the labels.")] = None,
 ) -> Page[AlertResponse]:
     """List episodes, newest first."""
-    before = cursor.decode_id(page.cursor) if page.cursor else None
     filters = listing.Filters(status, _words(severity), _words(service), fingerprint, q)
-    found = await listing.page_of_alerts(session, filters, limit=page.limit + 1, before=before)
-    more = len(found) > page.limit
-    return Page(
-        items=[_response(alert) for alert in found[: page.limit]],
-        next_cursor=cursor.encode([str(found[page.limit - 1].id)]) if more else None,
-    )
+    found = await listing.page_of_alerts(session, filters, limit=page.one_more, before=page.last_id)
+    return page.of(found, _response, cursor.after_id)
 
 
 @router.get("/api/v1/alerts/{alert_id}", summary="One alert", dependencies=[READ])
@@ -95,14 +90,9 @@ async def get_alert(alert_id: str, response: Response, session: ReadSession) -> 
 @router.get("/api/v1/alert-groups", summary="List groups of alerts", dependencies=[READ])
 async def list_groups(session: ReadSession, page: PageParams, context: ContextDep) -> Page[AlertGroupResponse]:
     """List the groups with alerts that fire or ended within the last hour; the one with the newest alert first."""
-    before = cursor.decode(page.cursor)[0] if page.cursor else None
     since = context.clock.now() - SHOWN_AFTER_THE_END
-    found = await listing.page_of_groups(session, since=since, limit=page.limit + 1, before=before if isinstance(before, int) else None)
-    more = len(found) > page.limit
-    return Page(
-        items=[_group(group) for group in found[: page.limit]],
-        next_cursor=cursor.encode([found[page.limit - 1].newest]) if more else None,
-    )
+    found = await listing.page_of_groups(session, since=since, limit=page.one_more, before=page.last_number)
+    return page.of(found, _group, lambda group: cursor.encode([group.newest]))
 
 
 async def _take_in(context: Context, actor: identity.Actor, decoded: Decoded, source: AlertSource) -> IntakeResponse:

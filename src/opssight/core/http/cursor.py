@@ -5,21 +5,40 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 import msgspec
 
 from opssight.core.errors import Invalid
 
-_decoder = msgspec.json.Decoder(list[str | int | None])
+Position: TypeAlias = list[str | int | None]
+"""The sort keys of a row."""
+
+_decoder = msgspec.json.Decoder(Position)
+_OTHER_LIST = "This cursor belongs to another list; leave it out to begin at the first page."
 
 
-def encode(position: list[str | int | None]) -> str:
+def encode(position: Position) -> str:
     """Return ``position`` (the sort keys of the last row given) as URL-safe text."""
     return base64.urlsafe_b64encode(json.dumps(position, separators=(",", ":")).encode()).rstrip(b"=").decode()
 
 
-def decode(text: str) -> list[str | int | None]:
+class Identified(Protocol):
+    """Whatever has an id: a row, or a contract."""
+
+    @property
+    def id(self) -> object:
+        """A UUID; a type checker sees a row's own as ``Mapped[UUID]``."""
+        ...
+
+
+def after_id(row: Identified) -> str:
+    """Return the cursor of the page after ``row`` in a list in the order of ids; :func:`decode_id` reads it."""
+    return encode([str(row.id)])
+
+
+def decode(text: str) -> Position:
     """Return what :func:`encode` was given.
 
     Raises:
@@ -31,14 +50,39 @@ def decode(text: str) -> list[str | int | None]:
         raise Invalid("This cursor is not one of ours; leave it out to begin at the first page.", field="cursor") from None
 
 
+def decode_text(text: str) -> str:
+    """Return the text that is all of a cursor's position.
+
+    Raises:
+        Invalid: the text is not such a cursor.
+    """
+    match decode(text):
+        case [str(only)]:
+            return only
+        case _:
+            raise Invalid(_OTHER_LIST, field="cursor")
+
+
+def decode_number(text: str) -> int:
+    """Return the number that is all of a cursor's position.
+
+    Raises:
+        Invalid: the text is not such a cursor.
+    """
+    match decode(text):
+        case [int(only)]:
+            return only
+        case _:
+            raise Invalid(_OTHER_LIST, field="cursor")
+
+
 def decode_id(text: str) -> UUID:
     """Return the id that is all of a cursor's position.
 
     Raises:
         Invalid: the text is not such a cursor.
     """
-    position = decode(text)
     try:
-        return UUID(str(position[0]))
-    except (ValueError, IndexError):
-        raise Invalid("This cursor belongs to another list; leave it out to begin at the first page.", field="cursor") from None
+        return UUID(decode_text(text))
+    except ValueError:
+        raise Invalid(_OTHER_LIST, field="cursor") from None

@@ -26,13 +26,8 @@ EXECUTE = "servers:execute"
 @router.get("/api/v1/runbook-bindings", summary="List bindings", dependencies=[Depends(identity.may("runbooks:read"))])
 async def list_bindings(session: ReadSession, page: PageParams) -> Page[BindingResponse]:
     """List bindings in the order in which they were added."""
-    after = cursor.decode_id(page.cursor) if page.cursor else None
-    rows = await repository.page_of_bindings(session, limit=page.limit + 1, after=after)
-    more = len(rows) > page.limit
-    return Page(
-        items=[BindingResponse.of(row) for row in rows[: page.limit]],
-        next_cursor=cursor.encode([str(rows[page.limit - 1].id)]) if more else None,
-    )
+    rows = await repository.page_of_bindings(session, limit=page.one_more, after=page.last_id)
+    return page.of(rows, BindingResponse.of, cursor.after_id)
 
 
 @router.post("/api/v1/runbook-bindings", summary="Bind a runbook to alerts", status_code=status.HTTP_201_CREATED)

@@ -114,8 +114,8 @@ async def list_executions(
     """List executions, newest first."""
     rows = await repository.page_of_executions(
         session,
-        limit=page.limit + 1,
-        before=cursor.decode_id(page.cursor) if page.cursor else None,
+        limit=page.one_more,
+        before=page.last_id,
         states=[str(one) for one in state or ()],
         runbook=runbook,
         incident_id=incident_id,
@@ -128,8 +128,7 @@ async def list_executions(
 async def list_incident_executions(incident_id: str, session: ReadSession, page: PageParams) -> Page[ExecutionResponse]:
     """List what was run for an incident, named by its id or its key such as INC-142; newest first."""
     incident = await incidents.get_named(session, incident_id)
-    before = cursor.decode_id(page.cursor) if page.cursor else None
-    rows = await repository.page_of_executions(session, limit=page.limit + 1, before=before, incident_id=incident.id)
+    rows = await repository.page_of_executions(session, limit=page.one_more, before=page.last_id, incident_id=incident.id)
     return await _page(session, rows, page)
 
 
@@ -193,9 +192,6 @@ async def _response(session: AsyncSession, row: ExecutionRow) -> ExecutionRespon
 
 
 async def _page(session: AsyncSession, rows: Sequence[ExecutionRow], page: PageQuery) -> Page[ExecutionResponse]:
-    shown = rows[: page.limit]
+    shown, following = page.cut(rows, cursor.after_id)
     steps = await repository.steps_of(session, [row.id for row in shown])
-    return Page(
-        items=[ExecutionResponse.of(row, steps[row.id]) for row in shown],
-        next_cursor=cursor.encode([str(shown[-1].id)]) if len(rows) > page.limit else None,
-    )
+    return Page(items=[ExecutionResponse.of(row, steps[row.id]) for row in shown], next_cursor=following)
