@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,6 +25,7 @@ from opssight.core.supervisor.errors import (
     PostgresFailed,
     PostgresVersionMismatch,
 )
+from opssight.core.supervisor.launch import die_with_parent
 from opssight.core.supervisor.postgres_binaries import MAJOR, Binaries
 from opssight.core.supervisor.postgres_user import PostgresUser
 from opssight.core.supervisor.socket_directory import PORT
@@ -62,12 +65,12 @@ class Cluster:
 
         Raises PostgresDataForeign, PostgresVersionMismatch, DiskFull, PostgresFailed, PostgresUserMissing.
         """
-        for left in self.directory.parent.glob(f"{self.directory.name}{_UNFINISHED}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        self._sweep()
         if self.directory.is_dir() and not any(self.directory.iterdir()):
             self.directory.rmdir()
         if not self.directory.exists():
             self._make(binaries, durable=durable)
+            self._sweep()  # again: a program that was dying while the first sweep ran may have written on
         self._check()
         postgres_user.give(self.directory, self.user)
         self.directory.chmod(0o700)
@@ -90,6 +93,11 @@ class Cluster:
         with logs[-1].open("rb") as log:
             log.seek(max(0, log.seek(0, os.SEEK_END) - 16_384))
             return tuple(log.read().decode(errors="replace").splitlines()[-lines:])
+
+    def _sweep(self) -> None:
+        """Remove what a killed start left half made."""
+        for left in self.directory.parent.glob(f"{self.directory.name}{_UNFINISHED}*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def _check(self) -> None:
         try:
@@ -141,7 +149,7 @@ class Cluster:
                 user=run_as.uid if run_as else None,
                 group=run_as.gid if run_as else None,
                 extra_groups=[] if run_as else None,
-                preexec_fn=postgres_user.named_for_initdb(self.user),
+                preexec_fn=_prepared(postgres_user.named_for_initdb(self.user)),
                 start_new_session=True,
                 capture_output=True,
                 text=True,
@@ -171,6 +179,18 @@ class Cluster:
                 os.fchown(descriptor, self.user.uid, self.user.gid)
             file.write(text)
         temporary.replace(self.directory / name)
+
+
+def _prepared(name: Callable[[], None] | None) -> Callable[[], None]:
+    """A ``preexec_fn`` that names the user if need be, and ends initdb with whoever started it."""
+    die = die_with_parent(signal.SIGKILL)
+
+    def prepare() -> None:
+        if name is not None:
+            name()
+        die()
+
+    return prepare
 
 
 def server_environment() -> dict[str, str]:
