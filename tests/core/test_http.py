@@ -147,6 +147,15 @@ async def test_a_validation_problem_names_the_field(anonymous: httpx.AsyncClient
     assert [one["field"] for one in answer.json()["errors"]] == ["password"]
 
 
+@pytest.mark.parametrize("body", [b'{"email": "a@b.c"', b"{,}", b"\xff", b"not json"])
+async def test_what_is_no_json_is_said_with_its_place(anonymous: httpx.AsyncClient, body: bytes) -> None:
+    answer = await anonymous.post("/api/v1/auth/login", content=body, headers={"Content-Type": "application/json"})
+    assert 400 <= answer.status_code < 500
+    (fault,) = answer.json()["errors"]
+    assert fault["field"] == "body"
+    assert "not JSON" in fault["message"]
+
+
 async def test_another_sites_page_gets_no_permission(anonymous: httpx.AsyncClient) -> None:
     asked = {"Origin": "https://evil.example", "Access-Control-Request-Method": "GET"}
     answer = await anonymous.options("/api/v1/users", headers=asked)

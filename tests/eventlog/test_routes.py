@@ -75,6 +75,28 @@ async def test_what_is_no_body_of_events(client: httpx.AsyncClient, body: bytes,
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (status, slug)
 
 
+@pytest.mark.parametrize(
+    ("event", "field"),
+    [
+        ({}, "message"),
+        ({"message": ""}, "message"),
+        ({"message": "x", "severity": "loud"}, "severity"),
+        ({"message": "x", "ts": "yesterday"}, "ts"),
+        ({"message": "x", "attributes": []}, "attributes"),
+    ],
+)
+@pytest.mark.parametrize("packed", [True, False])
+async def test_a_single_event_that_is_refused_is_an_error_that_names_the_field(
+    client: httpx.AsyncClient, event: dict[str, object], field: str, *, packed: bool
+) -> None:
+    body = json.dumps(event).encode()
+    answer = await client.post(URL, content=gzip.compress(body) if packed else body, headers={"Content-Encoding": "gzip"} if packed else {})
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (422, "event-invalid")
+    assert [one["field"] for one in answer.json()["errors"]] == [field]
+    in_an_array = await client.post(URL, json=[event])
+    assert (in_an_array.status_code, in_an_array.json()["accepted"], in_an_array.json()["rejected"][0]["index"]) == (202, 0, 0)
+
+
 async def test_a_large_body_is_taken_whole(client: httpx.AsyncClient, stored_events: EventStore) -> None:
     answer = await client.post(URL, content=json.dumps([{"message": f"event {number}"} for number in range(20_000)]))
     assert answer.json() == {"accepted": 20_000, "rejected": []}

@@ -54,6 +54,13 @@ class EventBodyInvalid(Invalid):
     title = "The body is not events"
 
 
+class EventInvalid(Invalid):
+    """The one event that was sent cannot be taken; of several, the bad ones are named in the answer instead."""
+
+    type = "event-invalid"
+    title = "The event is not valid"
+
+
 class EventBodyTooLarge(TooLarge):
     """The body sent for intake is too large, packed or unpacked, or holds too many events."""
 

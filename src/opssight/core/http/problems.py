@@ -83,15 +83,22 @@ async def _not_valid(request: Request, error: Exception) -> Response:
     rows: list[FieldProblem] = []
     for one in cast("RequestValidationError", error).errors():
         place = [str(part) for part in one["loc"]]
+        if one["type"] == "json_invalid":
+            said = one.get("ctx", {}).get("error", "it cannot be read")
+            rows.append(FieldProblem(field="body", message=f"This is not JSON: {said}, at character {place[-1]}"))
+            continue
         field = ".".join(place[1:] if place and place[0] in {"body", "query", "path", "header", "cookie"} else place)
         rows.append(FieldProblem(field=field or "body", message=str(one["msg"]).removeprefix("Value error, ")))
     first = rows[0] if rows else FieldProblem(field="body", message="is not valid")
-    detail = f"{first.field}: {first.message}." + (f" {len(rows) - 1} more." if len(rows) > 1 else "")
+    detail = f"{first.field}: {first.message}." + (f" And {len(rows) - 1} more, in errors." if len(rows) > 1 else "")
     return problem(request, status=422, slug="invalid", title="Not valid", detail=detail, errors=rows)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
     found = cast("HTTPException", error)
+    if found.status_code == 400:  # FastAPI's only one: a body that is not even text
+        unread = FieldProblem(field="body", message="This is not JSON: it is not text in UTF-8")
+        return problem(request, status=422, slug="invalid", title="Not valid", detail=f"body: {unread.message}.", errors=[unread])
     slug, title, detail = {
         404: ("no-such-path", "Not found", f"There is nothing at {request.url.path}; see /docs for what there is."),
         405: ("method-not-allowed", "Method not allowed", f"{request.method} is not possible here; see /docs."),

@@ -10,6 +10,7 @@ import msgspec
 
 from opssight.core.ids import uuid7
 from opssight.eventlog.contracts import Rejection
+from opssight.eventlog.errors import EventInvalid
 from opssight.eventlog.intake.body import parse, unpack
 from opssight.eventlog.intake.event import Defaults, Draft, Regular, Rejected, regular
 from opssight.eventlog.intake.times import TimeWindow
@@ -38,8 +39,14 @@ def prepare(body: bytes, encoding: str, now: datetime, defaults: Defaults) -> Ba
 
     Raises:
         EventBodyInvalid, EventBodyTooLarge, EventEncodingUnsupported: the body as a whole cannot be taken.
+        EventInvalid: it is one object, and that cannot be taken.
     """
-    return batch_of(parse(unpack(body, encoding)), now, defaults)
+    plain = unpack(body, encoding)
+    batch = batch_of(parse(plain), now, defaults)
+    if batch.count == 0 and len(batch.rejected) == 1 and plain.lstrip()[:1] == b"{":
+        field, _, reason = batch.rejected[0].reason.partition(": ")
+        raise EventInvalid(f"The event was not stored: {field} {reason}.", field=field)
+    return batch
 
 
 def batch_of(drafts: Sequence[Draft | Rejected], now: datetime, defaults: Defaults) -> Batch:

@@ -36,7 +36,7 @@ class EventIntake:
         """Take a request's body; a ``token`` makes repeats of it harmless.
 
         Raises:
-            EventBodyInvalid, EventBodyTooLarge, EventEncodingUnsupported: nothing of it can be taken.
+            EventBodyInvalid, EventInvalid, EventBodyTooLarge, EventEncodingUnsupported: nothing of it can be taken.
             EventStoreUnavailable: nothing was stored; try again.
         """
         now = self._clock.now()
