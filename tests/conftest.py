@@ -42,6 +42,19 @@ class Drain(Protocol):
     async def __call__(self, *, force: bool = False) -> None: ...
 
 
+_LONG = ("tests/journeys/test_api_fuzz", "tests/journeys", "tests/core/supervisor")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it at the end; otherwise the order stays random."""
+
+    def rank(item: pytest.Item) -> int:
+        return next((place for place, start in enumerate(_LONG) if item.nodeid.startswith(start)), len(_LONG))
+
+    items.sort(key=rank)
+
+
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Let no setting of the machine reach a test."""
