@@ -2,23 +2,13 @@ import { ChevronDown, History } from "lucide-react";
 import { useState } from "react";
 
 import { Button } from "@/ui/button";
-import { Field } from "@/ui/form/field";
-import { Input } from "@/ui/form/input";
+import { UtcField } from "@/ui/form/utc-field";
+import { asUtcText, fromUtcText, UTC_UNREAD } from "@/ui/form/utc-time";
 import { shortTime } from "@/ui/format/time";
 import { Popover } from "@/ui/popover";
 import { useUrlState } from "@/ui/url-state";
 
 import { chartSpan, fixedSpan, rangeName, RANGES, type RangeName, type Span } from "./filters";
-
-const asField = (at: number): string => new Date(at).toISOString().slice(0, 19).replace("T", " ");
-
-const UNREAD = "Write it as 2026-03-12 02:47:00.";
-
-/** Reads "2026-03-12 02:47" and "2026-03-12 02:47:12" as UTC; NaN for anything else. */
-export function fromField(text: string): number {
-  const read = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)$/u.exec(text.trim());
-  return read === null ? Number.NaN : Date.parse(`${read[1] ?? ""}T${read[2] ?? ""}Z`);
-}
 
 /** What the button says: "Last 1 h", or "02:47 to 02:53". */
 export function spanLabel(span: Span, now: number): string {
@@ -82,27 +72,22 @@ export function TimeRange({ asOf }: { asOf: number }) {
 }
 
 function FixedSpan({ start, onChoose }: { start: Span; onChoose: (span: Span) => void }) {
-  const [from, setFrom] = useState(asField(start.from));
-  const [to, setTo] = useState(asField(start.to));
-  const wrong = !(fromField(from) < fromField(to));
-  const unread = (text: string) => Number.isNaN(fromField(text));
+  const [from, setFrom] = useState(asUtcText(start.from));
+  const [to, setTo] = useState(asUtcText(start.to));
+  const span = { from: fromUtcText(from), to: fromUtcText(to) };
+  const unread = (at: number) => (Number.isNaN(at) ? UTC_UNREAD : undefined);
+  const late = span.from >= span.to ? "It must end after it starts." : undefined;
+  const wrong = !(span.from < span.to);
   return (
     <form
       className="stack g8"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!wrong) onChoose({ from: fromField(from), to: fromField(to) });
+        if (!wrong) onChoose(span);
       }}
     >
-      <Field label="From, UTC" error={unread(from) ? UNREAD : undefined}>
-        <Input mono value={from} onChange={(event) => setFrom(event.target.value)} />
-      </Field>
-      <Field
-        label="To, UTC"
-        error={unread(to) ? UNREAD : wrong && !unread(from) ? "It must end after it starts." : undefined}
-      >
-        <Input mono value={to} onChange={(event) => setTo(event.target.value)} />
-      </Field>
+      <UtcField label="From" value={from} onChange={setFrom} error={unread(span.from)} />
+      <UtcField label="To" value={to} onChange={setTo} error={unread(span.to) ?? late} />
       <Button type="submit" disabled={wrong}>
         Show this span
       </Button>

@@ -3,17 +3,17 @@ import { useState } from "react";
 import { z } from "zod";
 
 import { usersQuery } from "@/api/shared/lists";
-import { ComboboxField, SelectField, TextField } from "@/ui/form/bound";
+import { ComboboxField, SelectField } from "@/ui/form/bound";
 import { FormDialog } from "@/ui/form/form-dialog";
-import { localZone } from "@/ui/format/time";
+import { UtcTimeField } from "@/ui/form/utc-field";
+import { asUtcText, fromUtcText, UTC_UNREAD } from "@/ui/form/utc-time";
 import { toast } from "@/ui/toast";
 
 import { useAddOverride } from "../api/overrides";
 import { schedulesQuery } from "../api/schedules";
-import { toInput } from "./calendar";
 import type { Stretch } from "./WeekGrid";
 
-const time = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/u, "Give a day and a time.");
+const time = z.string().refine((text) => !Number.isNaN(fromUtcText(text)), UTC_UNREAD);
 
 const schema = z
   .object({
@@ -22,7 +22,7 @@ const schema = z
     from: time,
     to: time,
   })
-  .refine(({ from, to }) => new Date(from) < new Date(to), {
+  .refine(({ from, to }) => !(fromUtcText(from) >= fromUtcText(to)), {
     path: ["to"],
     message: "It has to end after it begins.",
   });
@@ -50,15 +50,15 @@ export function OverrideDialog({ stretch, onClose }: OverrideDialogProps) {
       defaultValues={{
         schedule_id: stretch?.scheduleId ?? schedules.data?.[0]?.id ?? "",
         user_id: "",
-        from: toInput(begins),
-        to: toInput(stretch?.to ?? begins + 8 * 3_600_000),
+        from: asUtcText(begins, false),
+        to: asUtcText(stretch?.to ?? begins + 8 * 3_600_000, false),
       }}
       action="Add override"
       onSubmit={async ({ from, to, ...rest }) => {
         await add.mutateAsync({
           ...rest,
-          from: new Date(from).toISOString(),
-          to: new Date(to).toISOString(),
+          from: new Date(fromUtcText(from)).toISOString(),
+          to: new Date(fromUtcText(to)).toISOString(),
         });
         toast.done("The override is in the schedule.");
       }}
@@ -78,10 +78,9 @@ export function OverrideDialog({ stretch, onClose }: OverrideDialogProps) {
           .map((user) => ({ value: user.id, label: user.name, note: user.role }))}
       />
       <div className="form-grid">
-        <TextField name="from" label="From" type="datetime-local" />
-        <TextField name="to" label="To" type="datetime-local" />
+        <UtcTimeField name="from" label="From" />
+        <UtcTimeField name="to" label="To" />
       </div>
-      <p className="fs12 t3">Times are in {localZone()}.</p>
     </FormDialog>
   );
 }

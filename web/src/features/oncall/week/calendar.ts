@@ -109,10 +109,3 @@ export function moment(at: number, zone: Zone): string {
 export function plainMoment(at: string): string {
   return `${shortTime(at, Date.now(), false)} UTC, ${day(at)}`;
 }
-
-/** A moment as `<input type="datetime-local">` takes it, in the person's zone. */
-export function toInput(at: number): string {
-  const { year, month, date, hour, minute } = partsOf(at, "local");
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${year}-${two(month + 1)}-${two(date)}T${two(hour)}:${two(minute)}`;
-}
