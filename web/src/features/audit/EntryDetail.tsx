@@ -32,7 +32,7 @@ export function EntryDetail({ entry }: { entry: AuditEntry }) {
               page === null ? (
                 entryTarget(entry)
               ) : (
-                <Link key="object" to={page}>
+                <Link key="object" {...page}>
                   {entryTarget(entry)}
                 </Link>
               ),

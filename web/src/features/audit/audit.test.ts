@@ -20,7 +20,11 @@ it("says an action in words, and what it was done to", () => {
   expect(
     entryTarget({ target_type: "user", target_id: "me", detail: {}, actor_id: "me", actor_name: "Mara" }),
   ).toBe("user Mara");
-  expect(targetPage({ target_type: "server", target_id: "x" })).toBe("/servers/x");
+  expect(targetPage({ target_type: "server", target_id: "x" })).toEqual({ to: "/servers/x" });
+  expect(targetPage({ target_type: "schedule", target_id: "x" })).toEqual({
+    to: "/oncall",
+    search: { tab: "schedules", history: "x" },
+  });
   expect(targetPage({ target_type: "setting", target_id: "x" })).toBeNull();
 });
 

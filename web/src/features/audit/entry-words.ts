@@ -26,15 +26,23 @@ export function entryTarget(
   return `${kind} ${id}`.trim();
 }
 
-const PAGES: Readonly<Record<string, (id: string) => string>> = {
-  alert: (id) => `/alerts/${id}`,
-  execution: (id) => `/executions/${id}`,
-  incident: (id) => `/incidents/${id}`,
-  runbook: (id) => `/runbooks/${encodeURIComponent(id)}`,
-  server: (id) => `/servers/${id}`,
+interface ObjectPage {
+  to: string;
+  search?: Readonly<Record<string, string>>;
+}
+
+const PAGES: Readonly<Record<string, (id: string) => ObjectPage>> = {
+  alert: (id) => ({ to: `/alerts/${id}` }),
+  escalation_policy: (id) => ({ to: "/oncall", search: { tab: "escalation", history: id } }),
+  execution: (id) => ({ to: `/executions/${id}` }),
+  incident: (id) => ({ to: `/incidents/${id}` }),
+  rule: (id) => ({ to: "/rules", search: { rule: id } }),
+  runbook: (id) => ({ to: `/runbooks/${encodeURIComponent(id)}` }),
+  schedule: (id) => ({ to: "/oncall", search: { tab: "schedules", history: id } }),
+  server: (id) => ({ to: `/servers/${id}` }),
 };
 
-/** The page of the object, when it has one. */
-export function targetPage(entry: Pick<AuditEntry, "target_type" | "target_id">): string | null {
+/** The page of the object, when it has one; of what was removed it is its history. */
+export function targetPage(entry: Pick<AuditEntry, "target_type" | "target_id">): ObjectPage | null {
   return entry.target_id === "" ? null : (PAGES[entry.target_type]?.(entry.target_id) ?? null);
 }

@@ -1,4 +1,3 @@
-import "./rules.css";
 import { useQuery } from "@tanstack/react-query";
 import { ChartNoAxesColumn, Plus } from "lucide-react";
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 
 import type { RuleRevision } from "@/api/types";
+import { differences } from "@/ui/revisions";
 
 import { conditionOf, fieldsOf, formOf, words } from "./edit/rule-form";
-import { changedParts, conditionWords, queryWords, valueWords } from "./words";
+import { conditionWords, queryWords, RULE_FACETS, valueWords } from "./words";
 
 const empty = { q: "", service: [], severity: [], source: [], attributes: {} };
 
@@ -24,7 +25,7 @@ describe("words of a rule", () => {
   });
 });
 
-describe("changedParts", () => {
+describe("RULE_FACETS", () => {
   const base = {
     ...fieldsOf({ ...formOf(null), name: "x" }),
     enabled: true,
@@ -32,12 +33,17 @@ describe("changedParts", () => {
     deleted: false,
   } as RuleRevision;
 
-  it("names what is different, and how it began and ended", () => {
-    expect(changedParts(undefined, base)).toBe("made");
-    expect(changedParts(base, { ...base, revision: 2, threshold: 99, enabled: false })).toBe(
-      "on or off, threshold",
-    );
-    expect(changedParts(base, { ...base, revision: 3, deleted: true })).toBe("deleted");
+  it("say what is different, with both values", () => {
+    const newer: RuleRevision = {
+      ...base,
+      revision: 2,
+      enabled: false,
+      labels: { severity: "critical", team: "web" },
+    };
+    expect(differences(base, newer, RULE_FACETS)).toEqual([
+      { name: "On", before: ["yes"], after: ["no"] },
+      { name: "Labels", before: ["severity: warning"], after: ["severity: critical", "team: web"] },
+    ]);
   });
 });
 

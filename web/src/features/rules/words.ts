@@ -2,6 +2,7 @@
 import type { Rule, RuleQuery, RuleRevision } from "@/api/types";
 import { count, NONE } from "@/ui/format/numbers";
 import { duration } from "@/ui/format/time";
+import type { Facet } from "@/ui/revisions";
 
 type Limit = Pick<Rule, "comparison" | "threshold">;
 
@@ -33,23 +34,18 @@ export function conditionWords(rule: Limit & Pick<Rule, "window_seconds">): stri
   return `${limitWords(rule)} events in ${duration(rule.window_seconds)}`;
 }
 
-const FIELD_WORD = {
-  name: "name",
-  enabled: "on or off",
-  query: "events",
-  window_seconds: "window",
-  threshold: "threshold",
-  comparison: "comparison",
-  labels: "labels",
-  annotations: "annotations",
-  interval_seconds: "interval",
-} as const satisfies Partial<Record<keyof RuleRevision, string>>;
+const pairs = (values: Readonly<Record<string, string>>): string[] =>
+  Object.entries(values)
+    .map(([key, value]) => `${key}: ${value}`)
+    .sort();
 
-/** Which parts of a rule changed from one revision to the next, in words. */
-export function changedParts(older: RuleRevision | undefined, newer: RuleRevision): string {
-  if (newer.deleted) return "deleted";
-  if (older === undefined) return newer.revision === 1 ? "made" : "";
-  const fields = Object.keys(FIELD_WORD) as (keyof typeof FIELD_WORD)[];
-  const changed = fields.filter((field) => JSON.stringify(older[field]) !== JSON.stringify(newer[field]));
-  return changed.length === 0 ? "nothing" : changed.map((field) => FIELD_WORD[field]).join(", ");
-}
+/** What a revision of a rule says, in words. */
+export const RULE_FACETS: readonly Facet<RuleRevision>[] = [
+  ["Name", ({ name }) => [name]],
+  ["On", ({ enabled }) => [enabled ? "yes" : "no"]],
+  ["Events", ({ query }) => [queryWords(query)]],
+  ["Fires at", (rule) => [conditionWords(rule)]],
+  ["Looked at", ({ interval_seconds }) => [`every ${duration(interval_seconds)}`]],
+  ["Labels", ({ labels }) => pairs(labels)],
+  ["Annotations", ({ annotations }) => pairs(annotations)],
+];

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Pencil, Plus, Trash2 } from "lucide-react";
+import { History, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { useMay } from "@/api/session";
@@ -18,6 +18,8 @@ import { Skeleton } from "@/ui/skeleton";
 
 import { policiesQuery, useDeletePolicy } from "../api/policies";
 import { schedulesQuery } from "../api/schedules";
+import { repeatWords, targetWords } from "../history/facets";
+import { PolicyHistory, useHistoryAddress } from "../history/HistoryDialog";
 import { PolicyDialog } from "./PolicyDialog";
 
 type Asked = { kind: "edit"; policy: EscalationPolicy | null } | { kind: "delete"; policy: EscalationPolicy };
@@ -28,6 +30,7 @@ export function PoliciesPanel() {
   const policies = useQuery(policiesQuery);
   const remove = useDeletePolicy();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const history = useHistoryAddress();
   const add = mayWrite ? (
     <Button size="sm" icon={Plus} onClick={() => setAsked({ kind: "edit", policy: null })}>
       Add policy
@@ -59,10 +62,12 @@ export function PoliciesPanel() {
         <Policy
           key={policy.id}
           policy={policy}
+          onHistory={() => history.show(policy.id)}
           onEdit={mayWrite ? () => setAsked({ kind: "edit", policy }) : null}
           onDelete={mayWrite && !policy.is_default ? () => setAsked({ kind: "delete", policy }) : null}
         />
       ))}
+      {history.id === undefined ? null : <PolicyHistory id={history.id} onClose={history.close} />}
       {asked?.kind === "edit" ? <PolicyDialog policy={asked.policy} onClose={() => setAsked(null)} /> : null}
       {asked?.kind === "delete" ? (
         <ConfirmDialog
@@ -83,18 +88,20 @@ export function PoliciesPanel() {
 
 interface PolicyProps {
   policy: EscalationPolicy;
+  onHistory: () => void;
   onEdit: (() => void) | null;
   onDelete: (() => void) | null;
 }
 
-function Policy({ policy, onEdit, onDelete }: PolicyProps) {
+function Policy({ policy, onHistory, onEdit, onDelete }: PolicyProps) {
   return (
     <Panel
       title={policy.name}
-      note={policy.repeat === 0 ? "once through" : `begun again ${plural(policy.repeat, "time")}`}
+      note={repeatWords(policy.repeat)}
       actions={
         <>
           {policy.is_default ? <Badge>default</Badge> : null}
+          <IconButton size="sm" icon={History} label={`History of ${policy.name}`} onClick={onHistory} />
           {onEdit === null ? null : (
             <IconButton size="sm" icon={Pencil} label={`Edit ${policy.name}`} onClick={onEdit} />
           )}
@@ -124,17 +131,8 @@ function Policy({ policy, onEdit, onDelete }: PolicyProps) {
 function TargetWords({ targets }: { targets: readonly EscalationTarget[] }) {
   const schedules = useQuery(schedulesQuery);
   const users = useQuery({ ...usersQuery, enabled: useMay("users:read") });
-  const words = targets.map(({ kind, id }) => {
-    switch (kind) {
-      case "on_call":
-        return "whoever is on call";
-      case "next_on_call":
-        return "the next in turn";
-      case "schedule":
-        return schedules.data?.find((each) => each.id === id)?.name ?? "a schedule";
-      case "user":
-        return users.data?.find((each) => each.id === id)?.name ?? "a person";
-    }
-  });
+  const scheduleNames = new Map(schedules.data?.map((each) => [each.id, each.name]));
+  const people = new Map(users.data?.map((each) => [each.id, each.name]));
+  const words = targets.map((target) => targetWords(target, scheduleNames, people));
   return <span>Page {words.join(" and ")}</span>;
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { CalendarClock, Ellipsis, Pencil, Plus, Trash2 } from "lucide-react";
+import { CalendarClock, Ellipsis, History, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { useMay } from "@/api/session";
@@ -15,6 +15,7 @@ import type { Column } from "@/ui/table/columns";
 import { DataTable } from "@/ui/table/data-table";
 
 import { schedulesQuery, useDeleteSchedule } from "../api/schedules";
+import { ScheduleHistory, useHistoryAddress } from "../history/HistoryDialog";
 import { rotationWords } from "./schedule-form";
 import { ScheduleDialog } from "./ScheduleDialog";
 
@@ -27,6 +28,7 @@ export function SchedulesPanel() {
   const users = useQuery({ ...usersQuery, enabled: useMay("users:read") });
   const remove = useDeleteSchedule();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const history = useHistoryAddress();
   const names = new Map(users.data?.map((user) => [user.id, user.name]));
   const add = mayWrite ? (
     <Button size="sm" icon={Plus} onClick={() => setAsked({ kind: "edit", schedule: null })}>
@@ -37,7 +39,7 @@ export function SchedulesPanel() {
     <Panel title="Schedules" note={schedules.data?.length} actions={add}>
       <DataTable
         label="Schedules"
-        columns={[...columns(names), ...(mayWrite ? [actions(setAsked)] : [])]}
+        columns={[...columns(names), actions(history.show, mayWrite ? setAsked : null)]}
         rows={schedules.data}
         rowKey={(row) => row.id}
         error={schedules.error}
@@ -50,6 +52,7 @@ export function SchedulesPanel() {
           </EmptyState>
         }
       />
+      {history.id === undefined ? null : <ScheduleHistory id={history.id} onClose={history.close} />}
       {asked?.kind === "edit" ? (
         <ScheduleDialog schedule={asked.schedule} onClose={() => setAsked(null)} />
       ) : null}
@@ -93,27 +96,38 @@ function columns(names: ReadonlyMap<string, string>): Column<Schedule>[] {
   ];
 }
 
-function actions(ask: (asked: Asked) => void): Column<Schedule> {
+function actions(showHistory: (id: string) => void, ask: ((asked: Asked) => void) | null): Column<Schedule> {
   return {
     id: "actions",
     header: "Actions",
     align: "right",
     phone: "state",
-    cell: (row) => (
-      <DropdownMenu
-        trigger={<IconButton bare size="sm" icon={Ellipsis} label={`Actions for ${row.name}`} />}
-        groups={[
-          [{ label: "Edit…", icon: Pencil, onSelect: () => ask({ kind: "edit", schedule: row }) }],
-          [
-            {
-              label: "Delete…",
-              icon: Trash2,
-              danger: true,
-              onSelect: () => ask({ kind: "delete", schedule: row }),
-            },
-          ],
-        ]}
-      />
-    ),
+    cell: (row) => {
+      const history = { label: "History", icon: History, onSelect: () => showHistory(row.id) };
+      const edit = (asked: Asked) => () => ask?.(asked);
+      return (
+        <DropdownMenu
+          trigger={<IconButton bare size="sm" icon={Ellipsis} label={`Actions for ${row.name}`} />}
+          groups={
+            ask === null
+              ? [[history]]
+              : [
+                  [
+                    { label: "Edit…", icon: Pencil, onSelect: edit({ kind: "edit", schedule: row }) },
+                    history,
+                  ],
+                  [
+                    {
+                      label: "Delete…",
+                      icon: Trash2,
+                      danger: true,
+                      onSelect: edit({ kind: "delete", schedule: row }),
+                    },
+                  ],
+                ]
+          }
+        />
+      );
+    },
   };
 }

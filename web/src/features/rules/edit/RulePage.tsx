@@ -3,6 +3,7 @@ import { Save, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useWatch } from "react-hook-form";
 
+import { ProblemError } from "@/api/problem";
 import { useMay } from "@/api/session";
 import type { Rule } from "@/api/types";
 import { Button } from "@/ui/button";
@@ -10,6 +11,7 @@ import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { ErrorState } from "@/ui/error-state";
 import { OpsForm, useOpsForm } from "@/ui/form/form";
 import { count } from "@/ui/format/numbers";
+import { Note } from "@/ui/note";
 import { PageHeader } from "@/ui/page-header";
 import { Panel } from "@/ui/panel";
 import { Skeleton } from "@/ui/skeleton";
@@ -31,11 +33,17 @@ const FORM = "rule-form";
 /** One rule that is there already. */
 export function RulePage({ id }: { id: string }) {
   const rule = useQuery(ruleQuery(id));
-  if (rule.data !== undefined) return <RuleEditor key={id} rule={rule.data} />;
+  const gone = rule.error instanceof ProblemError && rule.error.status === 404;
+  if (rule.data !== undefined && !gone) return <RuleEditor key={id} rule={rule.data} />;
   return (
     <>
       <PageHeader title="Rule" crumbs={CRUMBS} />
-      {rule.isError ? (
+      {gone ? (
+        <div className="stack">
+          <Note>This rule is not there any more. Below is what it was.</Note>
+          <RevisionsPanel id={id} />
+        </div>
+      ) : rule.isError ? (
         <ErrorState title="The rule did not load" error={rule.error} onRetry={() => void rule.refetch()} />
       ) : (
         <Skeleton rows={10} rowHeight={40} label="Loading the rule" />
@@ -103,7 +111,7 @@ export function RuleEditor({ rule }: { rule: Rule | null }) {
         </Panel>
         <div className="stack">
           <PreviewPanel condition={conditionOf(values)} />
-          {rule === null ? null : <RevisionsPanel rule={rule} />}
+          {rule === null ? null : <RevisionsPanel id={rule.id} />}
         </div>
       </div>
       {rule === null ? null : (
