@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowDown, Download } from "lucide-react";
+import { ArrowDown, CalendarX, Download } from "lucide-react";
 import { useMemo, useState } from "react";
 
 import type { Execution } from "@/api/types";
 import { Button } from "@/ui/button";
+import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
 import { count, plural } from "@/ui/format/numbers";
 import { IconButton } from "@/ui/icon-button";
@@ -14,7 +15,7 @@ import { saveFile } from "@/ui/table/csv";
 import { isOver } from "../api/get-execution";
 import { outputQuery } from "../api/get-output";
 import { LogView } from "./LogView";
-import { linesOf, outputFile } from "./output";
+import { keptFor, linesOf, outputFile } from "./output";
 
 interface OutputPanelProps {
   execution: Execution;
@@ -22,8 +23,20 @@ interface OutputPanelProps {
   onShowAll: () => void;
 }
 
-/** What the run prints, as it prints it. */
-export function OutputPanel({ execution, step, onShowAll }: OutputPanelProps) {
+/** What the run prints, as it prints it; once that is past its retention, that it was removed. */
+export function OutputPanel(props: OutputPanelProps) {
+  const kept = keptFor(props.execution);
+  if (kept === null) return <KeptOutput {...props} />;
+  return (
+    <Panel title="Output">
+      <EmptyState icon={CalendarX} title={`The output was removed after ${kept}`}>
+        Output is kept for a time and then deleted; the journal below says what was run and how it ended.
+      </EmptyState>
+    </Panel>
+  );
+}
+
+function KeptOutput({ execution, step, onShowAll }: OutputPanelProps) {
   const queryClient = useQueryClient();
   const running = !isOver(execution);
   const output = useQuery(outputQuery(execution.id, queryClient, running));

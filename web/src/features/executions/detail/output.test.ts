@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { ExecutionOutput } from "@/api/types";
 
-import { linesOf, mergeOutput } from "./output";
+import { keptFor, linesOf, mergeOutput } from "./output";
 
 const piece = (seq: number, text: string, more: Partial<ExecutionOutput> = {}): ExecutionOutput => ({
   seq,
@@ -57,5 +57,16 @@ describe("linesOf", () => {
   it("keeps remarks of the engine apart", () => {
     const pieces = [piece(1, "step 1", { stream: "system" }), piece(2, "step 2", { stream: "system" })];
     expect(texts(pieces)).toEqual(["step 1", "step 2"]);
+  });
+});
+
+describe("keptFor", () => {
+  const run = { created_at: "2026-01-01T00:00:00Z", finished_at: "2026-01-01T00:10:00Z" };
+
+  it("says for how many days, once the output is gone", () => {
+    expect(keptFor({ ...run, output_removed_at: null })).toBeNull();
+    expect(keptFor({ ...run, output_removed_at: "2026-01-31T03:00:00Z" })).toBe("30\u00a0days");
+    expect(keptFor({ ...run, output_removed_at: "2026-01-02T03:00:00Z" })).toBe("1\u00a0day");
+    expect(keptFor({ ...run, output_removed_at: "2026-01-01T03:00:00Z" })).toBe("less than a day");
   });
 });

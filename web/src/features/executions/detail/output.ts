@@ -1,5 +1,6 @@
 /** Output of a run: pieces as they came, put together to lines. Pure. */
-import type { ExecutionOutput } from "@/api/types";
+import type { Execution, ExecutionOutput } from "@/api/types";
+import { plural } from "@/ui/format/numbers";
 
 export interface OutputLine {
   id: string;
@@ -58,4 +59,17 @@ export function outputFile(lines: readonly OutputLine[]): string {
   return lines
     .map((line) => `${line.at}\t${line.step === null ? "-" : line.step + 1}\t${line.stream}\t${line.text}`)
     .join("\n");
+}
+
+const DAY_MS = 86_400_000;
+
+/** For how long the output was kept, "30 days"; null while it still is. */
+export function keptFor({
+  output_removed_at: removed,
+  finished_at,
+  created_at,
+}: Pick<Execution, "output_removed_at" | "finished_at" | "created_at">): string | null {
+  if (removed === null) return null;
+  const days = Math.floor((Date.parse(removed) - Date.parse(finished_at ?? created_at)) / DAY_MS);
+  return days < 1 ? "less than a day" : plural(days, "day");
 }

@@ -22,6 +22,9 @@ export function Receipts({ receipts }: { receipts: readonly Notification[] }) {
               {receipt.state === "failed" && last !== undefined ? (
                 <span className="c-fail">{last.detail}</span>
               ) : null}
+              {receipt.state === "withdrawn" ? (
+                <span className="t2">not sent: somebody had seen to the incident before it went out</span>
+              ) : null}
             </span>
             <Time at={receipt.delivered_at ?? last?.at ?? receipt.created_at} as="short" />
           </li>

@@ -64,6 +64,12 @@ function Detail({ delivery }: { delivery: Notification }) {
       <DescriptionList
         items={[
           ["State", <StateBadge key="s" state={delivery.state} />],
+          [
+            "Why",
+            delivery.state === "withdrawn"
+              ? "Somebody had seen to the incident before this went out, so it was not sent."
+              : undefined,
+          ],
           ["To", `${delivery.user?.name ?? NONE}${delivery.address === "" ? "" : `, ${delivery.address}`}`],
           ["Channel", delivery.channel.name],
           [
