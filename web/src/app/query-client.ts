@@ -12,8 +12,11 @@ export function makeQueryClient(): QueryClient {
         retry: (failures, error) => failures < 2 && isTransient(error),
         retryDelay: (attempt) => Math.min(1000 * 2 ** attempt, 8000),
         refetchOnWindowFocus: true,
+        // Without a network a request fails at once and says so; waiting for it in silence looks like work.
+        networkMode: "always",
+        refetchOnReconnect: true,
       },
-      mutations: { retry: false },
+      mutations: { retry: false, networkMode: "always" },
     },
   });
 }

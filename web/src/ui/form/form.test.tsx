@@ -1,5 +1,6 @@
-import { render, screen, waitFor } from "@testing-library/react";
+import { render, renderHook, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useForm } from "react-hook-form";
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 
@@ -7,7 +8,7 @@ import { ConfirmDialog } from "../confirm-dialog";
 import { TextField } from "./bound";
 import { matching } from "./combobox";
 import { FormDialog } from "./form-dialog";
-import { fieldName } from "./problems";
+import { applyProblem, fieldName } from "./problems";
 
 const schema = z.object({
   name: z.string().min(1, "Type a name."),
@@ -123,6 +124,35 @@ describe("a confirmation", () => {
 it("names a field as the form does, whatever place the API gives", () => {
   expect(fieldName("body.address")).toBe("address");
   expect(fieldName("address")).toBe("address");
+});
+
+describe("applyProblem", () => {
+  const refused = (field: string) =>
+    Object.assign(new Error("Not valid."), { errors: [{ field, message: `About ${field}.` }] });
+
+  function errorsOf(field: string) {
+    const { result } = renderHook(() =>
+      useForm({ defaultValues: { name: "", items: [{ address: "" }], config: { port: 25 } } }),
+    );
+    const found: [string, string | undefined][] = [];
+    applyProblem(
+      { ...result.current, setError: (name, error) => void found.push([name, error.message]) },
+      refused(field),
+    );
+    return found;
+  }
+
+  it("puts a sentence at its field, also deep in a list", () => {
+    expect(errorsOf("body.name")).toEqual([["name", "About body.name."]]);
+    expect(errorsOf("items.0.address")).toEqual([["items.0.address", "About items.0.address."]]);
+    expect(errorsOf("config.port")).toEqual([["config.port", "About config.port."]]);
+  });
+
+  it("puts what no field can show on the form as a whole", () => {
+    for (const field of ["items", "items.7.address", "elsewhere"]) {
+      expect(errorsOf(field)).toEqual([["root", `About ${field}.`]]);
+    }
+  });
 });
 
 it("narrows a long list by every word typed", () => {

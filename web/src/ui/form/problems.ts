@@ -14,17 +14,27 @@ export function fieldName(field: string): string {
   return field.replace(/^body\./u, "");
 }
 
+/** Whether the form has a field of this name that can say what is wrong: a list as a whole cannot. */
+function hasField(values: unknown, name: string): boolean {
+  let at = values;
+  for (const part of name.split(".")) {
+    if (typeof at !== "object" || at === null || !(part in at)) return false;
+    at = (at as Record<string, unknown>)[part];
+  }
+  return typeof at !== "object" || at === null;
+}
+
 /**
  * Puts a refused request on the form: a 422's fields where they belong, everything else on the form as a whole
  * (`formState.errors.root`). The typed text stays.
  */
 export function applyProblem<V extends FieldValues>(form: UseFormReturn<V>, error: unknown): void {
-  const known = Object.keys(form.getValues());
+  const values = form.getValues();
   const left: string[] = [];
   let first = true;
   for (const { field, message } of hasFieldErrors(error) ? error.errors : []) {
     const name = fieldName(field);
-    if (known.includes(name.split(".")[0] ?? name)) {
+    if (hasField(values, name)) {
       form.setError(name as Path<V>, { type: "server", message }, { shouldFocus: first });
       first = false;
     } else {

@@ -43,9 +43,8 @@ export function TestDialog({ channel, onClose }: { channel: Channel; onClose: ()
         ) : (
           <Note tone={test.data.ok ? "ok" : "fail"}>
             <b className="m">{test.data.ok ? "The receiver took it" : "The receiver did not take it"}</b>
-            <div>
-              {test.data.detail} <span className="t3 num">in {withUnit(test.data.ms, "ms", 0)}</span>
-            </div>
+            <div>{test.data.detail}</div>
+            <div className="fs12 t2 num">It took {withUnit(test.data.ms, "ms", 0)}.</div>
           </Note>
         )}
       </div>

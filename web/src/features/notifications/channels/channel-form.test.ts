@@ -30,4 +30,20 @@ describe("channelSchema", () => {
     const hook = channelSchema.safeParse({ ...form, kind: "webhook" });
     expect(hook.error?.issues[0]?.path).toEqual(["config", "url"]);
   });
+
+  it("takes mail addresses with or without a name, and a host without its port", () => {
+    const faults = (config: Partial<ReturnType<typeof formOf>["config"]>) => {
+      const form = formOf(null);
+      const read = channelSchema.safeParse({ ...form, name: "x", config: { ...form.config, ...config } });
+      return read.error?.issues.map((issue) => issue.path.join(".")) ?? [];
+    };
+    expect(faults({ from_address: "Operations <ops@example.org>", to_address: "ops@example.org" })).toEqual(
+      [],
+    );
+    expect(faults({ from_address: "not an address" })).toEqual(["config.from_address"]);
+    expect(faults({ host: "mail.example.org" })).toEqual([]);
+    expect(faults({ host: "2001:db8::25" })).toEqual([]);
+    expect(faults({ host: "mail.example.org:25" })).toEqual(["config.host"]);
+    expect(faults({ host: "smtp://mail.example.org" })).toEqual(["config.host"]);
+  });
 });

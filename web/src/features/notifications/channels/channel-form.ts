@@ -2,10 +2,22 @@ import { z } from "zod";
 
 import type { Channel, NewChannel } from "@/api/types";
 
+/** `ops@example.org` or `Operations <ops@example.org>`, or nothing. */
+const mailAddress = z
+  .string()
+  .trim()
+  .regex(/^$|^[^\s@<>]+@[^\s@<>]+$|^[^<>@]*<[^\s@<>]+@[^\s@<>]+>$/u, "Write it as ops@example.org.");
+
 const config = z.object({
-  from_address: z.string().trim(),
-  to_address: z.string().trim(),
-  host: z.string().trim(),
+  from_address: mailAddress,
+  to_address: mailAddress,
+  host: z
+    .string()
+    .trim()
+    .regex(
+      /^[^\s/:@]*$|^\[?[0-9a-f:]+\]?$/iu,
+      "Give a name such as mail.example.org; the port has its own field.",
+    ),
   port: z.number("Give a number from 1 to 65535.").int().min(1).max(65_535).optional(),
   username: z.string().trim(),
   password: z.string(),
