@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+
+from opssight.core.http.references import ActorKind
 
 
 class RecordResponse(BaseModel):
@@ -15,13 +17,13 @@ class RecordResponse(BaseModel):
     id: UUID
     seq: int | None
     at: datetime
-    actor_kind: str
+    actor_kind: ActorKind
     actor_id: str
     actor_name: str
     action: str
     target_type: str
     target_id: str
-    detail: dict[str, Any]
+    detail: Annotated[dict[str, Any], Field(description="What is to be known beside the target; each action has its own fields.")]
     request_id: str | None
     ip: str | None
     prev_hash: str | None

@@ -19,10 +19,10 @@ from opssight.eventlog.contracts import SEVERITIES, EventQuery, Position, Span
 from opssight.eventlog.errors import EventNotFound, EventQueryInvalid
 from opssight.eventlog.schemas import (
     EventIn,
+    EventIntakeResponse,
     EventResponse,
     FieldsResponse,
     HistogramResponse,
-    IntakeResponse,
     PartitionResponse,
     RetentionRequest,
     RetentionResponse,
@@ -90,7 +90,7 @@ When = Annotated[Span, Depends(_span)]
 @router.post(
     "/api/v1/events",
     status_code=202,
-    response_model=IntakeResponse,
+    response_model=EventIntakeResponse,
     summary="Send events in",
     openapi_extra={"x-audit": "exempt", "requestBody": _INTAKE_BODY},
 )

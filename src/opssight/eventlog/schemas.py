@@ -33,7 +33,7 @@ class RejectionResponse(BaseModel):
     reason: str
 
 
-class IntakeResponse(BaseModel):
+class EventIntakeResponse(BaseModel):
     """What became of a body: ``accepted`` events are stored for good."""
 
     accepted: int
@@ -45,7 +45,7 @@ class BucketResponse(BaseModel):
 
     ts: dt.datetime
     total: int
-    by_severity: dict[str, int]
+    by_severity: Annotated[dict[Severity, int], Field(description="Only the severities there are.")]
 
 
 class HistogramResponse(BaseModel):

@@ -26,7 +26,7 @@ class TokenResponse(BaseModel):
     """An access token (RFC 6749 section 5.1)."""
 
     access_token: str
-    token_type: str = "Bearer"  # noqa: S105 the name of a scheme
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 the name of a scheme
     expires_in: int
 
 

@@ -13,22 +13,22 @@ from opssight.alerts import facade as alerts
 from opssight.core.context import Context
 from opssight.core.errors import Invalid
 from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, etag
+from opssight.core.http.references import ActorResponse
 from opssight.identity import facade as identity
 from opssight.incidents import repository
 from opssight.incidents.contracts import EntryKind, LinkKind, Severity
 from opssight.incidents.models import EntryRow, IncidentRow
 from opssight.incidents.schemas import (
-    ActorResponse,
     CommentRequest,
     DeclareRequest,
     EntryResponse,
     IncidentAlertResponse,
+    IncidentResolveRequest,
     IncidentResponse,
     LinkResponse,
     OwnerRequest,
     PageRequest,
     ReopenRequest,
-    ResolveRequest,
     SeverityRequest,
     StatsResponse,
     WeekResponse,
@@ -148,7 +148,7 @@ async def acknowledge(name: Name, response: Response, session: WriteSession, con
 
 @router.post("/api/v1/incidents/{name}/resolve", summary="Resolve")
 async def resolve(
-    name: Name, response: Response, session: WriteSession, context: ContextDep, actor: Writer, body: ResolveRequest | None = None
+    name: Name, response: Response, session: WriteSession, context: ContextDep, actor: Writer, body: IncidentResolveRequest | None = None
 ) -> IncidentResponse:
     """Close an incident that is being investigated."""
     row = await named(session, name, held=True)
@@ -218,7 +218,7 @@ def _entry(row: EntryRow) -> EntryResponse:
         id=row.id,
         at=row.at,
         kind=EntryKind(row.kind),
-        actor=ActorResponse(kind=row.actor_kind, id=row.actor_id, name=row.actor_name),
+        actor=ActorResponse.of(row.actor_kind, row.actor_id, row.actor_name),
         text=row.text,
         detail=row.detail,
         links=[LinkResponse(kind=LinkKind(link["kind"]), id=link["id"], label=link["label"]) for link in row.links],

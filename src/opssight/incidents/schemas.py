@@ -7,16 +7,17 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
+from typing_extensions import TypeAliasType
 
 from opssight.alerts.contracts import AlertSource, AlertStatus
+from opssight.core.http.references import ActorResponse, PersonResponse
 from opssight.incidents.contracts import EntryKind, LinkKind, Severity, State
 
+IncidentState = TypeAliasType("IncidentState", State)  # its name in the OpenAPI document, where other modules have a State, too
 NO_NUL = r"^[^\x00]*$"
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]*$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000, pattern=NO_NUL)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=NO_NUL)]
-
-
 Service = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*$")]
 
 
@@ -25,13 +26,11 @@ class DeclareRequest(BaseModel):
 
     title: Title
     severity: Severity
-    service: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*$")] | None = (
-        None
-    )
+    service: Service | None = None
     summary: Annotated[str, Field(max_length=20_000, pattern=NO_NUL)] = ""
 
 
-class ResolveRequest(BaseModel):
+class IncidentResolveRequest(BaseModel):
     """What ended it."""
 
     note: Reason | None = None
@@ -68,14 +67,7 @@ class PageRequest(BaseModel):
     user_id: UUID
 
 
-class PersonResponse(BaseModel, from_attributes=True):
-    """A person."""
-
-    id: UUID
-    name: str
-
-
-class PagedResponse(BaseModel, from_attributes=True):
+class LastPagedResponse(BaseModel, from_attributes=True):
     """Who was paged last by the escalation, and when it pages the next."""
 
     user_id: UUID
@@ -91,7 +83,7 @@ class IncidentResponse(BaseModel):
     number: int
     key: str
     title: str
-    state: State
+    state: IncidentState
     severity: Severity
     service: str | None
     owner: PersonResponse | None
@@ -103,7 +95,7 @@ class IncidentResponse(BaseModel):
     alert_count: int
     firing_alerts: int
     responders: list[PersonResponse]
-    paged: PagedResponse | None
+    paged: LastPagedResponse | None
     version: int
 
 
@@ -115,14 +107,6 @@ class LinkResponse(BaseModel):
     label: str
 
 
-class ActorResponse(BaseModel):
-    """Who did it."""
-
-    kind: str
-    id: str
-    name: str
-
-
 class EntryResponse(BaseModel):
     """A line of the timeline."""
 
@@ -131,7 +115,7 @@ class EntryResponse(BaseModel):
     kind: EntryKind
     actor: ActorResponse
     text: str
-    detail: dict[str, Any]
+    detail: Annotated[dict[str, Any], Field(description="What is to be known beside the text; each kind has its own fields.")]
     links: list[LinkResponse]
 
 
@@ -145,7 +129,7 @@ class IncidentAlertResponse(BaseModel):
     labels: dict[str, str]
     annotations: dict[str, str]
     title: str
-    severity: str | None
+    severity: Annotated[str | None, Field(description="The label as the sender wrote it, so any text; null without one.")]
     service: str | None
     source: AlertSource
     starts_at: datetime

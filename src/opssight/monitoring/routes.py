@@ -20,10 +20,10 @@ from opssight.monitoring.errors import RuleNotFound
 from opssight.monitoring.schemas import (
     ConditionBody,
     PreviewResponse,
-    RevisionResponse,
     RuleChange,
     RuleCreate,
     RuleResponse,
+    RuleRevisionResponse,
 )
 
 router = APIRouter(tags=["monitoring"])
@@ -96,12 +96,12 @@ async def list_revisions(
     session: ReadSession,
     page: PageParams,
     as_of: Annotated[AwareDatetime | None, Query(description="Only the revision that was in force then.")] = None,
-) -> Page[RevisionResponse]:
+) -> Page[RuleRevisionResponse]:
     """List a rule's revisions, newest first, also of a rule that was deleted."""
     if as_of is not None:
         then = await monitoring.rule_as_of(session, rule_id, as_of)
-        return Page(items=[RevisionResponse.of(then)] if then else [])
+        return Page(items=[RuleRevisionResponse.of(then)] if then else [])
     found = await repository.page_of_revisions(session, rule_id, limit=page.one_more, before=page.last_number)
     if not found and page.cursor is None:
         raise RuleNotFound(f"There never was a rule with the id {rule_id}; list those there are with GET /api/v1/rules.")
-    return page.of(found, RevisionResponse.of, lambda one: cursor.encode([one.revision]))
+    return page.of(found, RuleRevisionResponse.of, lambda one: cursor.encode([one.revision]))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from opssight.core.http.references import ActorResponse
 from opssight.monitoring.contracts import Comparison, Condition, Definition, Revision, Rule, RuleQuery, RuleState
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00]*$")]
@@ -136,30 +137,22 @@ class RuleResponse(DefinitionResponse):
         )
 
 
-class RevisionActor(BaseModel):
-    """Who made a revision."""
-
-    kind: str
-    id: str
-    name: str
-
-
-class RevisionResponse(DefinitionResponse):
+class RuleRevisionResponse(DefinitionResponse):
     """A rule as it was from ``at`` on."""
 
     revision: int
     at: datetime
-    actor: RevisionActor
+    actor: ActorResponse
     deleted: bool
 
     @classmethod
-    def of(cls, one: Revision) -> RevisionResponse:
+    def of(cls, one: Revision) -> RuleRevisionResponse:
         """Show a revision."""
         return cls(
             **shown(one.definition).model_dump(),
             revision=one.revision,
             at=one.at,
-            actor=RevisionActor(kind=one.actor_kind, id=one.actor_id, name=one.actor_name),
+            actor=ActorResponse.of(one.actor_kind, one.actor_id, one.actor_name),
             deleted=one.deleted,
         )
 

@@ -13,6 +13,7 @@ from opssight.core.context import Context
 from opssight.core.crypto import Keyring
 from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, etag, resource
 from opssight.core.http.etag import IfMatch
+from opssight.core.http.references import PersonResponse
 from opssight.identity import facade as identity
 from opssight.notifications import repository
 from opssight.notifications.contracts import ChannelKind, Outcome, State
@@ -25,12 +26,12 @@ from opssight.notifications.schemas import (
     ChannelCreate,
     ChannelNameResponse,
     ChannelResponse,
+    ChannelTestResponse,
     ContactMethodBody,
     ContactMethodsBody,
     EmailConfig,
     NotificationResponse,
-    PersonResponse,
-    TestResponse,
+    NotificationState,
     WebhookConfig,
 )
 from opssight.notifications.service import channels, contact, retry
@@ -106,11 +107,11 @@ async def delete_channel(channel_id: UUID, session: WriteSession, if_match: IfMa
 
 
 @router.post("/api/v1/channels/{channel_id}/test", summary="Send a test message")
-async def test_channel(channel_id: UUID, session: WriteSession, context: ContextDep, actor: Writer) -> TestResponse:
+async def test_channel(channel_id: UUID, session: WriteSession, context: ContextDep, actor: Writer) -> ChannelTestResponse:
     """Send a test message to whoever asks, and tell what the provider says."""
     tested = await channels.test_channel(context, channel_id, actor)
     note(session, "channel.tested", target_type="channel", target_id=str(channel_id), detail={"ok": tested.ok})
-    return TestResponse(ok=tested.ok, detail=tested.detail, ms=tested.ms)
+    return ChannelTestResponse(ok=tested.ok, detail=tested.detail, ms=tested.ms)
 
 
 @router.get("/api/v1/users/{user_id}/contact-methods", summary="Where a person's pages go")
@@ -134,7 +135,7 @@ async def list_notifications(
     session: ReadSession,
     page: PageParams,
     incident_id: UUID | None = None,
-    state: Annotated[list[State] | None, Query(description="May be repeated.")] = None,
+    state: Annotated[list[NotificationState] | None, Query(description="May be repeated.")] = None,
 ) -> Page[NotificationResponse]:
     """List notifications, newest first."""
     rows = await repository.page_of_notifications(

@@ -7,9 +7,12 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from typing_extensions import TypeAliasType
 
+from opssight.core.http.references import PersonResponse
 from opssight.notifications.contracts import ChannelKind, State
 
+NotificationState = TypeAliasType("NotificationState", State)  # its name in the OpenAPI document, where other modules have a State, too
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")]
 Line = Annotated[str, Field(max_length=500, pattern=r"^[^\x00-\x1f]*$")]
 Secret = Annotated[SecretStr, Field(max_length=1000)]
@@ -96,10 +99,8 @@ class ChannelResponse(BaseModel):
     version: int
 
 
-class TestResponse(BaseModel):
+class ChannelTestResponse(BaseModel):
     """What came of a test message."""
-
-    __test__ = False  # the name is the product's, not a test's
 
     ok: bool
     detail: str
@@ -118,13 +119,6 @@ class ContactMethodsBody(BaseModel):
     """A person's contact methods, in order."""
 
     items: Annotated[list[ContactMethodBody], Field(max_length=20)]
-
-
-class PersonResponse(BaseModel):
-    """A person by name."""
-
-    id: UUID
-    name: str
 
 
 class ChannelNameResponse(BaseModel):
@@ -153,7 +147,7 @@ class NotificationResponse(BaseModel):
     channel: ChannelNameResponse
     address: str
     subject: str
-    state: State
+    state: NotificationState
     created_at: datetime
     delivered_at: datetime | None
     attempts: list[AttemptResponse]

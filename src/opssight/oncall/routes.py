@@ -16,6 +16,7 @@ from opssight.core.errors import Invalid
 from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, etag
 from opssight.core.http.etag import IfMatch
 from opssight.core.http.pages import PageQuery
+from opssight.core.http.references import ActorResponse
 from opssight.identity import facade as identity
 from opssight.oncall import repository
 from opssight.oncall.contracts import EscalationState, Rotation, Step, Target
@@ -24,16 +25,15 @@ from opssight.oncall.models import EscalationRow, PagedRow, PolicyRow, RevisionR
 from opssight.oncall.schemas import (
     EscalationResponse,
     NowResponse,
+    OnCallPersonResponse,
     OnCallResponse,
     OverrideCreate,
     OverrideResponse,
-    PagedResponse,
-    PersonResponse,
+    PagedPersonResponse,
     PolicyChange,
     PolicyCreate,
     PolicyResponse,
     PolicyRevisionResponse,
-    RevisedBy,
     RevisionResponse,
     RotationBody,
     ScheduleChange,
@@ -276,9 +276,9 @@ async def _people(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, iden
     return {user.id: user for user in await identity.list_users(session, set(ids))}
 
 
-def _person(people: dict[UUID, identity.User], user_id: UUID) -> PersonResponse:
+def _person(people: dict[UUID, identity.User], user_id: UUID) -> OnCallPersonResponse:
     user = people.get(user_id)
-    return PersonResponse(id=user_id, name=user.name if user else GONE, email=user.email if user else None)
+    return OnCallPersonResponse(id=user_id, name=user.name if user else GONE, email=user.email if user else None)
 
 
 def _rotation(body: RotationBody, time_zone: str) -> Rotation:
@@ -300,7 +300,7 @@ def _schedule(row: ScheduleRow) -> ScheduleResponse:
 
 def _revision(row: RevisionRow) -> RevisionResponse:
     by = {"kind": row.actor_kind, "id": row.actor_id, "name": row.actor_name}
-    actor = RevisedBy.model_validate(by) if row.actor_kind else None
+    actor = ActorResponse.model_validate(by) if row.actor_kind else None
     return RevisionResponse(revision=row.revision, at=row.at, actor=actor, name=row.name, deleted=row.content is None)
 
 
@@ -330,11 +330,13 @@ def _policy(row: PolicyRow) -> PolicyResponse:
 
 
 def _escalation(row: EscalationRow, steps: list[PagedRow], people: dict[UUID, identity.User]) -> EscalationResponse:
-    history: list[PagedResponse] = []
+    history: list[PagedPersonResponse] = []
     for one in steps:
         for user_id in [UUID(user) for user in one.user_ids] or [None]:
             name = _person(people, user_id).name if user_id else "Nobody to page"
-            history.append(PagedResponse(at=one.at, step=one.step + 1, round=one.round, user_id=user_id, user_name=name, reason=one.reason))
+            history.append(
+                PagedPersonResponse(at=one.at, step=one.step + 1, round=one.round, user_id=user_id, user_name=name, reason=one.reason)
+            )
     return EscalationResponse(
         id=row.id,
         incident_id=row.incident_id,

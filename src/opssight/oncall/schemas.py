@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from opssight.core.http.references import ActorResponse, PersonResponse
 from opssight.oncall.contracts import EscalationState, TargetKind
 
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")]
@@ -49,11 +50,9 @@ class ScheduleResponse(BaseModel):
     version: int
 
 
-class PersonResponse(BaseModel):
-    """A person."""
+class OnCallPersonResponse(PersonResponse):
+    """A person who may be called; ``email`` is null when they are no longer here."""
 
-    id: UUID
-    name: str
     email: str | None = None
 
 
@@ -62,7 +61,7 @@ class ShiftResponse(BaseModel):
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
-    user: PersonResponse
+    user: OnCallPersonResponse
     starts_at: Annotated[datetime, Field(alias="from")]
     ends_at: Annotated[datetime, Field(alias="to")]
     override: bool
@@ -140,14 +139,6 @@ class PolicyResponse(BaseModel):
     version: int
 
 
-class RevisedBy(BaseModel):
-    """Who made a revision."""
-
-    kind: Literal["user", "service", "system", "anonymous"]
-    id: str
-    name: str
-
-
 class RevisionResponse(BaseModel):
     """What was in force from ``at`` until the next revision.
 
@@ -157,7 +148,7 @@ class RevisionResponse(BaseModel):
 
     revision: int
     at: datetime
-    actor: RevisedBy | None
+    actor: ActorResponse | None
     name: str | None
     deleted: bool
 
@@ -181,7 +172,7 @@ class OnCallResponse(BaseModel):
     """Somebody on call. Level 1 is paged first, level 2 is next; without schedules the owners and admins are on call."""
 
     level: int
-    user: PersonResponse
+    user: OnCallPersonResponse
     schedule_id: UUID | None
     schedule_name: str | None
     until: datetime | None
@@ -194,7 +185,7 @@ class NowResponse(BaseModel):
     policies: list[PolicyResponse]
 
 
-class PagedResponse(BaseModel):
+class PagedPersonResponse(BaseModel):
     """A person paged by a step; nobody when there was none to page."""
 
     at: datetime
@@ -216,4 +207,4 @@ class EscalationResponse(BaseModel):
     step: int
     round: int
     next_at: datetime | None
-    history: list[PagedResponse]
+    history: list[PagedPersonResponse]

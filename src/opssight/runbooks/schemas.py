@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from opssight.core.http.references import ActorResponse
 from opssight.runbooks.contracts import (
     ExecutionState,
     OutputStream,
@@ -27,6 +28,7 @@ from opssight.runbooks.service.finish import key_of
 
 Text = Annotated[str, Field(max_length=10_000, pattern=r"^[^\x00]*$")]
 Label = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,199}$")]
+JournalEvent = Literal["taken", "started", "finished", "recovered", "resolved", "cancelled", "ended"]
 GivenValue = Annotated[str, Field(max_length=10_000)] | int | float | bool | None
 
 
@@ -118,7 +120,7 @@ class RunbookSource(BaseModel):
     source: Annotated[str, Field(min_length=1, max_length=200_000)]
 
 
-class RevisionResponse(BaseModel):
+class RunbookRevisionResponse(BaseModel):
     """A version of a runbook that was stored or run."""
 
     version: str
@@ -143,18 +145,10 @@ class ExecutionRequest(BaseModel):
     incident_id: UUID | None = None
 
 
-class NamedResponse(BaseModel):
-    """An object by id and name."""
+class ServerNameResponse(BaseModel):
+    """A server by name."""
 
     id: UUID
-    name: str
-
-
-class ActorResponse(BaseModel):
-    """Whoever did something."""
-
-    kind: str
-    id: str
     name: str
 
 
@@ -182,8 +176,8 @@ class ExecutionResponse(BaseModel):
     key: str
     runbook: str
     runbook_version: str
-    server: NamedResponse | None
-    parameters: dict[str, Any]
+    server: ServerNameResponse | None
+    parameters: dict[str, Value]
     dry_run: bool
     state: ExecutionState
     trigger: Trigger
@@ -206,12 +200,12 @@ class ExecutionResponse(BaseModel):
             key=key_of(row),
             runbook=row.runbook,
             runbook_version=row.runbook_version,
-            server=NamedResponse(id=row.server_id, name=row.server_name or "") if row.server_id else None,
+            server=ServerNameResponse(id=row.server_id, name=row.server_name or "") if row.server_id else None,
             parameters=row.parameters,
             dry_run=row.dry_run,
             state=ExecutionState(row.state),
             trigger=Trigger(row.trigger),
-            started_by=ActorResponse(kind=row.started_by_kind, id=row.started_by_id, name=row.started_by_name),
+            started_by=ActorResponse.of(row.started_by_kind, row.started_by_id, row.started_by_name),
             incident_id=row.incident_id,
             created_at=row.created_at,
             started_at=row.started_at,
@@ -239,11 +233,11 @@ class JournalResponse(BaseModel):
     at: datetime
     fence: int
     step: int | None
-    what: str
-    detail: dict[str, Any]
+    what: JournalEvent
+    detail: Annotated[dict[str, Any], Field(description="What is to be known beside it; each event has its own fields.")]
 
 
-class ResolveRequest(BaseModel):
+class StepResolveRequest(BaseModel):
     """What became of an unknown step: ``done`` goes on, ``retry`` runs it again, ``abort`` stops here."""
 
     outcome: Resolution
@@ -313,7 +307,7 @@ class BindingResponse(BaseModel):
     enabled: bool
     runbook: str
     matchers: dict[str, str]
-    parameters: dict[str, Any]
+    parameters: dict[str, Value]
     server: ServerByLabel | ServerById | None
     max_attempts: int
     window_seconds: int

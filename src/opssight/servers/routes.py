@@ -19,6 +19,7 @@ from opssight.servers.schemas import (
     CommandRecordResponse,
     CommandRequest,
     CommandResponse,
+    ConnectionTestResponse,
     HostKeyRequest,
     ImportProblemResponse,
     ImportRequest,
@@ -27,7 +28,6 @@ from opssight.servers.schemas import (
     ServerCreate,
     ServerResponse,
     StageResponse,
-    TestResponse,
 )
 from opssight.servers.service import servers as use_cases
 from opssight.servers.service.host_key import accept_host_key, forget_host_key
@@ -114,10 +114,10 @@ async def delete_server(server_id: UUID, request: Request, session: WriteSession
 
 
 @router.post("/api/v1/servers/{server_id}/test", summary="Test the connection in stages")
-async def test_server(server_id: UUID, request: Request, actor: Executor) -> TestResponse:
+async def test_server(server_id: UUID, request: Request, actor: Executor) -> ConnectionTestResponse:
     """Try name, port, host key, login and a harmless command, and say what to do about the first that fails."""
     test = await servers.check_connection(context_of(request), server_id, actor=actor, origin=unit_of(request).origin)
-    return TestResponse(ok=test.ok, stages=[StageResponse.model_validate(one, from_attributes=True) for one in test.stages])
+    return ConnectionTestResponse(ok=test.ok, stages=[StageResponse.model_validate(one, from_attributes=True) for one in test.stages])
 
 
 @router.post("/api/v1/servers/{server_id}/host-key", summary="Accept or forget a host key", dependencies=[MayWrite])

@@ -160,7 +160,7 @@ class StageResponse(BaseModel):
     detail: str
 
 
-class TestResponse(BaseModel):
+class ConnectionTestResponse(BaseModel):
     """How far a connection came; what follows a failed stage was not tried."""
 
     ok: bool

@@ -3,6 +3,13 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Whoever did something: a person, a program with a service token, the platform itself, or nobody known. */
+        ActorResponse: {
+            /** @enum {string} */
+            kind: "user" | "service" | "system" | "anonymous";
+            id: string;
+            name: string;
+        };
         /** @description Alerts that belong together; ``alerts`` holds at most the newest 50, firing ones first. */
         AlertGroupResponse: {
             group_key: string;
@@ -11,8 +18,14 @@ export interface components {
             };
             firing: number;
             resolved: number;
+            /** @description The worst of its alerts, as the sender wrote it; null without one. */
             severity: string | null;
             alerts: components["schemas"]["AlertResponse"][];
+        };
+        /** @description How many alerts were taken in, and which were not. */
+        AlertIntakeResponse: {
+            accepted: number;
+            rejected: components["schemas"]["RejectedAlert"][];
         };
         /** @description One episode of an alert. */
         AlertResponse: {
@@ -28,6 +41,7 @@ export interface components {
                 [key: string]: string;
             };
             title: string;
+            /** @description The label as the sender wrote it, so any text; null without one. */
             severity: string | null;
             service: string | null;
             source: components["schemas"]["AlertSource"];
@@ -52,8 +66,11 @@ export interface components {
         AlertSource: "native" | "alertmanager" | "webhook" | "rule";
         /** @description ``alertStatus``. */
         AlertState: {
-            /** @default active */
-            state: string;
+            /**
+             * @default active
+             * @enum {string}
+             */
+            state: "unprocessed" | "active" | "suppressed";
             /** @default [] */
             silencedBy: string[];
             /** @default [] */
@@ -143,7 +160,7 @@ export interface components {
                 [key: string]: string;
             };
             parameters: {
-                [key: string]: unknown;
+                [key: string]: string | number | boolean;
             };
             server: components["schemas"]["ServerByLabel"] | components["schemas"]["ServerById"] | null;
             max_attempts: number;
@@ -157,6 +174,7 @@ export interface components {
             /** Format: date-time */
             ts: string;
             total: number;
+            /** @description Only the severities there are. */
             by_severity: {
                 [key: string]: number;
             };
@@ -204,9 +222,16 @@ export interface components {
             created_at: string;
             version: number;
         };
+        /** @description What came of a test message. */
+        ChannelTestResponse: {
+            ok: boolean;
+            detail: string;
+            ms: number;
+        };
         /** @description ``clusterStatus``. */
         ClusterStatus: {
-            status: string;
+            /** @enum {string} */
+            status: "ready" | "settling" | "disabled";
             peers: string[];
         };
         /** @description A command that was run. */
@@ -266,6 +291,11 @@ export interface components {
         /** @description ``alertmanagerConfig``. */
         ConfigText: {
             original: string;
+        };
+        /** @description How far a connection came; what follows a failed stage was not tried. */
+        ConnectionTestResponse: {
+            ok: boolean;
+            stages: components["schemas"]["StageResponse"][];
         };
         /** @description An address by a channel. */
         ContactMethodBody: {
@@ -386,8 +416,9 @@ export interface components {
             /** Format: date-time */
             at: string;
             kind: components["schemas"]["EntryKind"];
-            actor: components["schemas"]["opssight__incidents__schemas__ActorResponse"];
+            actor: components["schemas"]["ActorResponse"];
             text: string;
+            /** @description What is to be known beside the text; each kind has its own fields. */
             detail: {
                 [key: string]: unknown;
             };
@@ -406,13 +437,18 @@ export interface components {
             step: number;
             round: number;
             next_at: string | null;
-            history: components["schemas"]["opssight__oncall__schemas__PagedResponse"][];
+            history: components["schemas"]["PagedPersonResponse"][];
         };
         /**
          * @description Where an escalation stands.
          * @enum {string}
          */
         EscalationState: "active" | "acknowledged" | "resolved" | "exhausted";
+        /** @description What became of a body: ``accepted`` events are stored for good. */
+        EventIntakeResponse: {
+            accepted: number;
+            rejected: components["schemas"]["RejectionResponse"][];
+        };
         /** @description An event. ``ts`` is when it happened, ``received_at`` when it was taken in. */
         EventResponse: {
             /** Format: uuid */
@@ -451,14 +487,14 @@ export interface components {
             key: string;
             runbook: string;
             runbook_version: string;
-            server: components["schemas"]["NamedResponse"] | null;
+            server: components["schemas"]["ServerNameResponse"] | null;
             parameters: {
-                [key: string]: unknown;
+                [key: string]: string | number | boolean;
             };
             dry_run: boolean;
             state: components["schemas"]["ExecutionState"];
             trigger: components["schemas"]["Trigger"];
-            started_by: components["schemas"]["opssight__runbooks__schemas__ActorResponse"];
+            started_by: components["schemas"]["ActorResponse"];
             incident_id: string | null;
             /** Format: date-time */
             created_at: string;
@@ -562,6 +598,7 @@ export interface components {
                 [key: string]: string;
             };
             title: string;
+            /** @description The label as the sender wrote it, so any text; null without one. */
             severity: string | null;
             service: string | null;
             source: components["schemas"]["AlertSource"];
@@ -579,6 +616,10 @@ export interface components {
             generator_url: string;
             version: number;
         };
+        /** @description What ended it. */
+        IncidentResolveRequest: {
+            note?: string | null;
+        };
         /** @description An incident. */
         IncidentResponse: {
             /** Format: uuid */
@@ -586,10 +627,10 @@ export interface components {
             number: number;
             key: string;
             title: string;
-            state: components["schemas"]["opssight__incidents__contracts__State"];
+            state: components["schemas"]["IncidentState"];
             severity: components["schemas"]["Severity"];
             service: string | null;
-            owner: components["schemas"]["opssight__incidents__schemas__PersonResponse"] | null;
+            owner: components["schemas"]["PersonResponse"] | null;
             fingerprint: string | null;
             /** Format: date-time */
             opened_at: string;
@@ -598,17 +639,24 @@ export interface components {
             summary: string;
             alert_count: number;
             firing_alerts: number;
-            responders: components["schemas"]["opssight__incidents__schemas__PersonResponse"][];
-            paged: components["schemas"]["opssight__incidents__schemas__PagedResponse"] | null;
+            responders: components["schemas"]["PersonResponse"][];
+            paged: components["schemas"]["LastPagedResponse"] | null;
             version: number;
         };
+        /**
+         * @description Where an incident stands. The moves between them are in :mod:`opssight.incidents.rules`.
+         * @enum {string}
+         */
+        IncidentState: "new" | "investigating" | "resolved";
         /** @description A line of the journal; ``fence`` is the token under which a worker wrote it, and a higher one shuts the worker before out. */
         JournalResponse: {
             /** Format: date-time */
             at: string;
             fence: number;
             step: number | null;
-            what: string;
+            /** @enum {string} */
+            what: "taken" | "started" | "finished" | "recovered" | "resolved" | "cancelled" | "ended";
+            /** @description What is to be known beside it; each event has its own fields. */
             detail: {
                 [key: string]: unknown;
             };
@@ -618,6 +666,15 @@ export interface components {
             keys: {
                 [key: string]: string;
             }[];
+        };
+        /** @description Who was paged last by the escalation, and when it pages the next. */
+        LastPagedResponse: {
+            /** Format: uuid */
+            user_id: string;
+            name: string;
+            /** Format: date-time */
+            at: string;
+            next_escalation_at: string | null;
         };
         /**
          * @description What a timeline entry may point to.
@@ -645,36 +702,42 @@ export interface components {
             role: components["schemas"]["Role"] | null;
             permissions: string[];
         };
-        /** @description An object by id and name. */
-        NamedResponse: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
         /** @description One message to one address, with a receipt for every try. */
         NotificationResponse: {
             /** Format: uuid */
             id: string;
             incident_id: string | null;
-            user: components["schemas"]["opssight__notifications__schemas__PersonResponse"] | null;
+            user: components["schemas"]["PersonResponse"] | null;
             channel: components["schemas"]["ChannelNameResponse"];
             address: string;
             subject: string;
-            state: components["schemas"]["opssight__notifications__contracts__State"];
+            state: components["schemas"]["NotificationState"];
             /** Format: date-time */
             created_at: string;
             delivered_at: string | null;
             attempts: components["schemas"]["AttemptResponse"][];
         };
+        /**
+         * @description Where a notification stands.
+         * @enum {string}
+         */
+        NotificationState: "queued" | "sending" | "delivered" | "failed" | "withdrawn";
         /** @description Who is on call now, and the policies. */
         NowResponse: {
             now: components["schemas"]["OnCallResponse"][];
             policies: components["schemas"]["PolicyResponse"][];
         };
+        /** @description A person who may be called; ``email`` is null when they are no longer here. */
+        OnCallPersonResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email: string | null;
+        };
         /** @description Somebody on call. Level 1 is paged first, level 2 is next; without schedules the owners and admins are on call. */
         OnCallResponse: {
             level: number;
-            user: components["schemas"]["opssight__oncall__schemas__PersonResponse"];
+            user: components["schemas"]["OnCallPersonResponse"];
             schedule_id: string | null;
             schedule_name: string | null;
             until: string | null;
@@ -808,8 +871,16 @@ export interface components {
             items: components["schemas"]["RuleResponse"][];
             next_cursor: string | null;
         };
+        Page_RuleRevisionResponse_: {
+            items: components["schemas"]["RuleRevisionResponse"][];
+            next_cursor: string | null;
+        };
         Page_RunbookResponse_: {
             items: components["schemas"]["RunbookResponse"][];
+            next_cursor: string | null;
+        };
+        Page_RunbookRevisionResponse_: {
+            items: components["schemas"]["RunbookRevisionResponse"][];
             next_cursor: string | null;
         };
         Page_ScheduleResponse_: {
@@ -843,6 +914,16 @@ export interface components {
         Page_UserResponse_: {
             items: components["schemas"]["UserResponse"][];
             next_cursor: string | null;
+        };
+        /** @description A person paged by a step; nobody when there was none to page. */
+        PagedPersonResponse: {
+            /** Format: date-time */
+            at: string;
+            step: number;
+            round: number;
+            user_id: string | null;
+            user_name: string;
+            reason: string | null;
         };
         /** @description A parameter of a runbook. */
         ParameterResponse: {
@@ -879,6 +960,12 @@ export interface components {
         PermissionResponse: {
             name: string;
             description: string;
+        };
+        /** @description A person by name. */
+        PersonResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** @description The number of matching events in the window that ended at ``ts``. */
         PointResponse: {
@@ -918,7 +1005,7 @@ export interface components {
             revision: number;
             /** Format: date-time */
             at: string;
-            actor: components["schemas"]["RevisedBy"] | null;
+            actor: components["schemas"]["ActorResponse"] | null;
             name: string | null;
             deleted: boolean;
             steps: components["schemas"]["StepBody"][] | null;
@@ -975,12 +1062,14 @@ export interface components {
             seq: number | null;
             /** Format: date-time */
             at: string;
-            actor_kind: string;
+            /** @enum {string} */
+            actor_kind: "user" | "service" | "system" | "anonymous";
             actor_id: string;
             actor_name: string;
             action: string;
             target_type: string;
             target_id: string;
+            /** @description What is to be known beside the target; each action has its own fields. */
             detail: {
                 [key: string]: unknown;
             };
@@ -1016,19 +1105,6 @@ export interface components {
         RetentionResponse: {
             days: number;
             partitions: components["schemas"]["PartitionResponse"][];
-        };
-        /** @description Who made a revision. */
-        RevisedBy: {
-            /** @enum {string} */
-            kind: "user" | "service" | "system" | "anonymous";
-            id: string;
-            name: string;
-        };
-        /** @description Who made a revision. */
-        RevisionActor: {
-            kind: string;
-            id: string;
-            name: string;
         };
         /**
          * @description The six predefined roles.
@@ -1117,6 +1193,27 @@ export interface components {
             created_at: string;
             version: number;
         };
+        /** @description A rule as it was from ``at`` on. */
+        RuleRevisionResponse: {
+            name: string;
+            enabled: boolean;
+            query: components["schemas"]["QueryBody"];
+            window_seconds: number;
+            threshold: number;
+            comparison: components["schemas"]["Comparison"];
+            labels: {
+                [key: string]: string;
+            };
+            annotations: {
+                [key: string]: string;
+            };
+            interval_seconds: number;
+            revision: number;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["ActorResponse"];
+            deleted: boolean;
+        };
         /**
          * @description What the last evaluation found; ``error`` when the events could not be counted.
          * @enum {string}
@@ -1137,6 +1234,14 @@ export interface components {
             destructive: boolean;
             editable: boolean;
             text: string;
+        };
+        /** @description A version of a runbook that was stored or run. */
+        RunbookRevisionResponse: {
+            version: string;
+            source: components["schemas"]["Source"];
+            text: string;
+            /** Format: date-time */
+            created_at: string;
         };
         /** @description A runbook as YAML text. */
         RunbookSource: {
@@ -1170,7 +1275,7 @@ export interface components {
             revision: number;
             /** Format: date-time */
             at: string;
-            actor: components["schemas"]["RevisedBy"] | null;
+            actor: components["schemas"]["ActorResponse"] | null;
             name: string | null;
             deleted: boolean;
             time_zone: string | null;
@@ -1220,6 +1325,12 @@ export interface components {
             };
             /** @default  */
             description?: string;
+        };
+        /** @description A server by name. */
+        ServerNameResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** @description A server. ``offered_host_key_fingerprint`` is of a key that was refused and could be accepted. */
         ServerResponse: {
@@ -1353,7 +1464,7 @@ export interface components {
         };
         /** @description Somebody is on call from ``from`` until just before ``to``. */
         ShiftResponse: {
-            user: components["schemas"]["opssight__oncall__schemas__PersonResponse"];
+            user: components["schemas"]["OnCallPersonResponse"];
             /** Format: date-time */
             from: string;
             /** Format: date-time */
@@ -1374,11 +1485,6 @@ export interface components {
             ms: number;
             detail: string;
         };
-        /**
-         * @description Where a notification stands.
-         * @enum {string}
-         */
-        "State-Input": "queued" | "sending" | "delivered" | "failed" | "withdrawn";
         /** @description Figures over all incidents; the means are over those opened in the last 30 days. */
         StatsResponse: {
             open: number;
@@ -1406,6 +1512,10 @@ export interface components {
             retries: number;
             idempotent: boolean;
             verify: string | null;
+        };
+        /** @description What became of an unknown step: ``done`` goes on, ``retry`` runs it again, ``abort`` stops here. */
+        StepResolveRequest: {
+            outcome: components["schemas"]["Resolution"];
         };
         /** @description A step of an execution. */
         StepResponse: {
@@ -1461,8 +1571,11 @@ export interface components {
         /** @description An access token (RFC 6749 section 5.1). */
         TokenResponse: {
             access_token: string;
-            /** @default Bearer */
-            token_type: string;
+            /**
+             * @default Bearer
+             * @constant
+             */
+            token_type: "Bearer";
             expires_in: number;
         };
         /**
@@ -1539,132 +1652,6 @@ export interface components {
             opened: number;
             mtta_seconds: number | null;
             mttr_seconds: number | null;
-        };
-        /** @description How many alerts were taken in, and which were not. */
-        opssight__alerts__schemas__native__IntakeResponse: {
-            accepted: number;
-            rejected: components["schemas"]["RejectedAlert"][];
-        };
-        opssight__core__http__pages__Page_RevisionResponse___1: {
-            items: components["schemas"]["opssight__monitoring__schemas__RevisionResponse"][];
-            next_cursor: string | null;
-        };
-        opssight__core__http__pages__Page_RevisionResponse___2: {
-            items: components["schemas"]["opssight__runbooks__schemas__RevisionResponse"][];
-            next_cursor: string | null;
-        };
-        /** @description What became of a body: ``accepted`` events are stored for good. */
-        opssight__eventlog__schemas__IntakeResponse: {
-            accepted: number;
-            rejected: components["schemas"]["RejectionResponse"][];
-        };
-        /**
-         * @description Where an incident stands. The moves between them are in :mod:`opssight.incidents.rules`.
-         * @enum {string}
-         */
-        opssight__incidents__contracts__State: "new" | "investigating" | "resolved";
-        /** @description Who did it. */
-        opssight__incidents__schemas__ActorResponse: {
-            kind: string;
-            id: string;
-            name: string;
-        };
-        /** @description Who was paged last by the escalation, and when it pages the next. */
-        opssight__incidents__schemas__PagedResponse: {
-            /** Format: uuid */
-            user_id: string;
-            name: string;
-            /** Format: date-time */
-            at: string;
-            next_escalation_at: string | null;
-        };
-        /** @description A person. */
-        opssight__incidents__schemas__PersonResponse: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
-        /** @description What ended it. */
-        opssight__incidents__schemas__ResolveRequest: {
-            note?: string | null;
-        };
-        /** @description A rule as it was from ``at`` on. */
-        opssight__monitoring__schemas__RevisionResponse: {
-            name: string;
-            enabled: boolean;
-            query: components["schemas"]["QueryBody"];
-            window_seconds: number;
-            threshold: number;
-            comparison: components["schemas"]["Comparison"];
-            labels: {
-                [key: string]: string;
-            };
-            annotations: {
-                [key: string]: string;
-            };
-            interval_seconds: number;
-            revision: number;
-            /** Format: date-time */
-            at: string;
-            actor: components["schemas"]["RevisionActor"];
-            deleted: boolean;
-        };
-        /**
-         * @description Where a notification stands.
-         * @enum {string}
-         */
-        opssight__notifications__contracts__State: "queued" | "sending" | "delivered" | "failed" | "withdrawn";
-        /** @description A person by name. */
-        opssight__notifications__schemas__PersonResponse: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
-        /** @description What came of a test message. */
-        opssight__notifications__schemas__TestResponse: {
-            ok: boolean;
-            detail: string;
-            ms: number;
-        };
-        /** @description A person paged by a step; nobody when there was none to page. */
-        opssight__oncall__schemas__PagedResponse: {
-            /** Format: date-time */
-            at: string;
-            step: number;
-            round: number;
-            user_id: string | null;
-            user_name: string;
-            reason: string | null;
-        };
-        /** @description A person. */
-        opssight__oncall__schemas__PersonResponse: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            email: string | null;
-        };
-        /** @description Whoever did something. */
-        opssight__runbooks__schemas__ActorResponse: {
-            kind: string;
-            id: string;
-            name: string;
-        };
-        /** @description What became of an unknown step: ``done`` goes on, ``retry`` runs it again, ``abort`` stops here. */
-        opssight__runbooks__schemas__ResolveRequest: {
-            outcome: components["schemas"]["Resolution"];
-        };
-        /** @description A version of a runbook that was stored or run. */
-        opssight__runbooks__schemas__RevisionResponse: {
-            version: string;
-            source: components["schemas"]["Source"];
-            text: string;
-            /** Format: date-time */
-            created_at: string;
-        };
-        /** @description How far a connection came; what follows a failed stage was not tried. */
-        opssight__servers__schemas__TestResponse: {
-            ok: boolean;
-            stages: components["schemas"]["StageResponse"][];
         };
     };
     responses: never;

@@ -16,8 +16,8 @@ from opssight.alerts.repository import listing
 from opssight.alerts.rules import severity_rank
 from opssight.alerts.schemas.native import (
     AlertGroupResponse,
+    AlertIntakeResponse,
     AlertResponse,
-    IntakeResponse,
     PostedAlerts,
     RejectedAlert,
 )
@@ -44,7 +44,7 @@ def _intake(schema: dict[str, Any]) -> dict[str, Any]:
     status_code=status.HTTP_202_ACCEPTED,
     openapi_extra=_intake(PostedAlerts.model_json_schema()),
 )
-async def post_alerts(request: Request, context: ContextDep, actor: Sender) -> IntakeResponse:
+async def post_alerts(request: Request, context: ContextDep, actor: Sender) -> AlertIntakeResponse:
     """Take in alerts, firing and resolved; a bad one does not lose the others.
 
     The same labels are the same alert. Without ``ends_at`` an alert resolves five minutes after it was last handed in.
@@ -58,7 +58,7 @@ async def post_alerts(request: Request, context: ContextDep, actor: Sender) -> I
     status_code=status.HTTP_202_ACCEPTED,
     openapi_extra=_intake({"type": "object", "description": "Alertmanager's webhook, version 4."}),
 )
-async def post_webhook(request: Request, context: ContextDep, actor: Sender) -> IntakeResponse:
+async def post_webhook(request: Request, context: ContextDep, actor: Sender) -> AlertIntakeResponse:
     """Take in what an Alertmanager sends to a ``webhook_config``; its receiver must ``send_resolved``."""
     return await _take_in(context, actor, webhook.decode(await request.body(), context.clock.now()), AlertSource.WEBHOOK)
 
@@ -95,10 +95,10 @@ async def list_groups(session: ReadSession, page: PageParams, context: ContextDe
     return page.of(found, _group, lambda group: cursor.encode([group.newest]))
 
 
-async def _take_in(context: Context, actor: identity.Actor, decoded: Decoded, source: AlertSource) -> IntakeResponse:
+async def _take_in(context: Context, actor: identity.Actor, decoded: Decoded, source: AlertSource) -> AlertIntakeResponse:
     handled = await take_in(context, actor, decoded, source)
     rejected = [RejectedAlert(index=one.index, reason=one.reason) for one in decoded.rejected]
-    return IntakeResponse(accepted=len(handled), rejected=rejected)
+    return AlertIntakeResponse(accepted=len(handled), rejected=rejected)
 
 
 async def _found(session: ReadSession, named: str) -> Alert:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -21,7 +22,7 @@ class Receiver(_Camel):
 class AlertState(_Camel):
     """``alertStatus``."""
 
-    state: str = "active"
+    state: Literal["unprocessed", "active", "suppressed"] = "active"
     silenced_by: list[str] = []
     inhibited_by: list[str] = []
     muted_by: list[str] = []
@@ -44,7 +45,7 @@ class GettableAlert(_Camel):
 class ClusterStatus(_Camel):
     """``clusterStatus``."""
 
-    status: str
+    status: Literal["ready", "settling", "disabled"]
     peers: list[str]
 
 

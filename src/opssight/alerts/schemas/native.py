@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
@@ -21,7 +21,7 @@ class AlertResponse(BaseModel):
     labels: dict[str, str]
     annotations: dict[str, str]
     title: str
-    severity: str | None
+    severity: Annotated[str | None, Field(description="The label as the sender wrote it, so any text; null without one.")]
     service: str | None
     source: AlertSource
     starts_at: datetime
@@ -43,7 +43,7 @@ class AlertGroupResponse(BaseModel):
     labels: dict[str, str]
     firing: int
     resolved: int
-    severity: str | None
+    severity: Annotated[str | None, Field(description="The worst of its alerts, as the sender wrote it; null without one.")]
     alerts: list[AlertResponse]
 
 
@@ -54,7 +54,7 @@ class RejectedAlert(BaseModel):
     reason: str
 
 
-class IntakeResponse(BaseModel):
+class AlertIntakeResponse(BaseModel):
     """How many alerts were taken in, and which were not."""
 
     accepted: int

@@ -27,10 +27,10 @@ from opssight.runbooks.schemas import (
     FileProblemResponse,
     JournalResponse,
     OutputResponse,
-    ResolveRequest,
-    RevisionResponse,
     RunbookResponse,
+    RunbookRevisionResponse,
     RunbookSource,
+    StepResolveRequest,
 )
 from opssight.runbooks.service import catalogue
 from opssight.runbooks.service.execute import run_execution
@@ -83,9 +83,11 @@ async def delete_runbook(name: str, session: WriteSession, library: LibraryDep) 
 
 
 @router.get("/api/v1/runbooks/{name}/revisions", summary="Versions of a runbook", dependencies=[MayRead])
-async def list_revisions(name: str, session: ReadSession) -> Page[RevisionResponse]:
+async def list_revisions(name: str, session: ReadSession) -> Page[RunbookRevisionResponse]:
     """List the versions that were stored or run, newest first."""
-    return Page(items=[RevisionResponse.model_validate(one, from_attributes=True) for one in await repository.revisions(session, name)])
+    return Page(
+        items=[RunbookRevisionResponse.model_validate(one, from_attributes=True) for one in await repository.revisions(session, name)]
+    )
 
 
 @router.post("/api/v1/runbooks/{name}/executions", summary="Run a runbook", status_code=status.HTTP_202_ACCEPTED)
@@ -167,7 +169,7 @@ async def cancel_execution(execution_id: str, request: Request, session: WriteSe
 
 @router.post("/api/v1/executions/{execution_id}/steps/{index}/resolve", summary="Say what became of an unknown step")
 async def resolve_execution_step(
-    execution_id: str, index: int, body: ResolveRequest, request: Request, session: WriteSession, actor: Runner
+    execution_id: str, index: int, body: StepResolveRequest, request: Request, session: WriteSession, actor: Runner
 ) -> ExecutionResponse:
     """Let an execution go on, or stop it, after its worker died in the middle of a step."""
     row = await _named(session, execution_id)

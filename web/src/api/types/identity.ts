@@ -17,8 +17,8 @@ export type SetupState = Contract<"SetupState">;
 export type FirstUser = Contract<"SetupRequest">;
 export type PasswordChange = Contract<"PasswordRequest">;
 
-/** A person or thing named beside another. */
-export type Named = Contract<"NamedResponse">;
+/** A person named beside something else. */
+export type Named = Contract<"PersonResponse">;
 
 /** Who did something. */
-export type ActorRef = Contract<"opssight__incidents__schemas__ActorResponse">;
+export type ActorRef = Contract<"ActorResponse">;

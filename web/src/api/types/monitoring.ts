@@ -6,5 +6,5 @@ export type Rule = Contract<"RuleResponse">;
 export type NewRule = Contract<"RuleCreate">;
 export type RuleChange = Contract<"RuleChange">;
 /** A rule as it was from `at` on. */
-export type RuleRevision = Contract<"opssight__monitoring__schemas__RevisionResponse">;
+export type RuleRevision = Contract<"RuleRevisionResponse">;
 export type RulePreview = Contract<"PreviewResponse">;

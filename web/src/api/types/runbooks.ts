@@ -5,7 +5,7 @@ export type RunbookStep = Contract<"StepDefinitionResponse">;
 export type Runbook = Contract<"RunbookResponse">;
 export type RunbookText = Contract<"RunbookSource">;
 /** A version of a runbook that was stored or run. */
-export type RunbookRevision = Contract<"opssight__runbooks__schemas__RevisionResponse">;
+export type RunbookRevision = Contract<"RunbookRevisionResponse">;
 
 export type ExecutionState = Contract<"ExecutionState">;
 export type StepState = Contract<"StepState">;
@@ -14,7 +14,7 @@ export type Execution = Contract<"ExecutionResponse">;
 export type ExecutionOutput = Contract<"OutputResponse">;
 export type JournalLine = Contract<"JournalResponse">;
 export type StartRequest = Contract<"ExecutionRequest">;
-export type StepResolution = Contract<"opssight__runbooks__schemas__ResolveRequest">;
+export type StepResolution = Contract<"StepResolveRequest">;
 export type StepOutcome = Contract<"Resolution">;
 
 export type Binding = Contract<"BindingResponse">;

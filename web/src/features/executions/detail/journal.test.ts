@@ -4,7 +4,7 @@ import type { JournalLine } from "@/api/types";
 
 import { journalWords } from "./journal";
 
-const line = (what: string, detail: JournalLine["detail"] = {}): JournalLine => ({
+const line = (what: JournalLine["what"], detail: JournalLine["detail"] = {}): JournalLine => ({
   at: "2026-03-12T02:47:00Z",
   step: 0,
   what,

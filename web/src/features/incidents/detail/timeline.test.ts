@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import type { Notification, TimelineEntry, TimelineKind } from "@/api/types";
+import type { ActorRef, Notification, TimelineEntry, TimelineKind } from "@/api/types";
 
 import { auditedAs, filterEntries, foldReceipts, linkParts, receiptsOf, withSilences } from "./timeline";
 
 const at = (second: number) => new Date(Date.UTC(2026, 2, 12, 2, 47, second)).toISOString();
 
 function entry(kind: TimelineKind, second: number, more: Partial<TimelineEntry> = {}): TimelineEntry {
-  const actor = { kind: "system", id: "system", name: "OpsSight" };
+  const actor: ActorRef = { kind: "system", id: "system", name: "OpsSight" };
   return { id: `${kind}${second}`, at: at(second), kind, actor, text: kind, detail: {}, links: [], ...more };
 }
 
@@ -47,7 +47,7 @@ describe("withSilences", () => {
 });
 
 describe("auditedAs", () => {
-  const mara = { kind: "user", id: "mara", name: "Mara Lindqvist" };
+  const mara: ActorRef = { kind: "user", id: "mara", name: "Mara Lindqvist" };
 
   it("names what a person did", () => {
     expect(auditedAs(entry("severity", 3, { actor: mara }))).toBe("incident.severity_set");
