@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,7 +23,9 @@ def run(platform: Platform, owner: httpx.Client) -> Run:
     token = owner.headers["Authorization"].removeprefix("Bearer ")
 
     def call(*arguments: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        settings = {**platform.environment, "OPSSIGHT_URL": platform.base, "OPSSIGHT_TOKEN": token, "COLUMNS": "200", **environment}
+        coverage = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+        given_to_all = {"OPSSIGHT_URL": platform.base, "OPSSIGHT_TOKEN": token, "COLUMNS": "200"}
+        settings = {**platform.environment, **coverage, **given_to_all, **environment}
         return subprocess.run(
             [sys.executable, "-m", "opssight", *arguments],
             cwd=platform.folder,
