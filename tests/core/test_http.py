@@ -20,6 +20,7 @@ from opssight.core.errors import Conflict, Invalid
 from opssight.core.http import WriteSession, cursor
 from opssight.core.http.edge import Edge, Limiter
 from opssight.core.http.pages import PageQuery
+from opssight.core.http.several import several
 from opssight.core.http.unit import UnauditedMutation
 from opssight.identity import facade as identity
 from opssight.identity.models import UserRow
@@ -246,3 +247,9 @@ def test_a_list_reads_its_own_cursor() -> None:
     assert PageQuery(5, cursor.encode(["a"])).last_text == "a"
     assert PageQuery(5, cursor.encode([7])).last_number == 7
     assert (PageQuery(5, None).last_id, PageQuery(5, None).last_text, PageQuery(5, None).last_number) == (None, None, None)
+
+
+@given(st.lists(st.lists(st.text("ab ", min_size=1).filter(str.strip), min_size=1), max_size=4))
+def test_values_may_be_repeated_and_separated_by_commas(groups: list[list[str]]) -> None:
+    assert several([" , ".join(group) for group in groups]) == [word.strip() for group in groups for word in group]
+    assert several(None) == several(["", " , "]) == []

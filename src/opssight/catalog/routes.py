@@ -12,9 +12,9 @@ from opssight.catalog import repository
 from opssight.catalog.contracts import Service
 from opssight.catalog.schemas import ServiceChange, ServiceCreate, ServiceResponse
 from opssight.catalog.service import services
-from opssight.core.context import Context
-from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, etag
+from opssight.core.http import Page, PageParams, ReadSession, WriteSession, cursor, etag
 from opssight.core.http.etag import IfMatch
+from opssight.core.http.resource import ContextDep
 from opssight.identity import facade as identity
 
 router = APIRouter(tags=["catalog"])
@@ -32,9 +32,7 @@ async def list_services(
 
 
 @router.post("/api/v1/services", summary="Add a service", status_code=status.HTTP_201_CREATED, dependencies=[WRITE])
-async def create_service(
-    body: ServiceCreate, response: Response, session: WriteSession, context: Annotated[Context, Depends(context_of)]
-) -> ServiceResponse:
+async def create_service(body: ServiceCreate, response: Response, session: WriteSession, context: ContextDep) -> ServiceResponse:
     """Add a service."""
     said = services.Description(body.description, body.owner_user_id, body.tier, tuple(body.server_ids))
     made = await services.create_service(session, context.clock, body.name, said)

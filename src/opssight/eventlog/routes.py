@@ -15,6 +15,7 @@ from pydantic import AwareDatetime
 
 from opssight.core.http import Page, PageParams, ReadSession, WriteSession, cursor, resource
 from opssight.core.http.resource import context_of
+from opssight.core.http.several import several
 from opssight.eventlog.contracts import SEVERITIES, EventQuery, Position, Span
 from opssight.eventlog.errors import EventNotFound, EventQueryInvalid
 from opssight.eventlog.schemas import (
@@ -51,10 +52,6 @@ _INTAKE_BODY = {
 }
 
 
-def _values(given: list[str]) -> tuple[str, ...]:
-    return tuple(part.strip() for value in given for part in value.split(",") if part.strip())
-
-
 def _query(
     q: Annotated[str, Query(max_length=2000, description='Words, "phrases", AND OR NOT, ( ), word*, name:value.')] = "",
     service: Annotated[list[str], Query(description="Repeat it, or separate with commas.")] = [],  # noqa: B006 FastAPI copies
@@ -69,7 +66,7 @@ def _query(
         if not colon or not name:
             raise EventQueryInvalid("attr is written name:value, for example attr=status:500.", field="attr")
         attributes[name] = value
-    query = EventQuery(q, _values(service), _values(severity), _values(source), attributes, trace_id)
+    query = EventQuery(q, tuple(several(service)), tuple(several(severity)), tuple(several(source)), attributes, trace_id)
     conditions(query, Span(), Bindings())
     return query
 

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response, status
 
-from opssight.core.crypto import Keyring
 from opssight.core.errors import Forbidden
 from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, etag, resource
 from opssight.core.http.etag import IfMatch
+from opssight.core.http.resource import KeyringDep
 from opssight.core.http.unit import unit_of
 from opssight.identity import facade as identity
 from opssight.identity import repository
@@ -43,7 +43,6 @@ router = APIRouter(tags=["identity"])
 COOKIE = "opssight_refresh"
 Public = Depends(identity.anyone)
 Sessions = Annotated[identity.Sessions, Depends(resource(identity.Sessions))]
-KeyringDep = Annotated[Keyring, Depends(resource(Keyring))]
 Registry = Annotated[identity.PermissionRegistry, Depends(resource(identity.PermissionRegistry))]
 EXEMPT = {"x-audit": "exempt"}
 

@@ -10,10 +10,9 @@ from fastapi import APIRouter, Depends, Path, Query, Response, status
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.alerts import facade as alerts
-from opssight.core.context import Context
-from opssight.core.errors import Invalid
-from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, etag
+from opssight.core.http import Page, PageParams, ReadSession, WriteSession, cursor, etag
 from opssight.core.http.references import ActorResponse
+from opssight.core.http.resource import ContextDep
 from opssight.identity import facade as identity
 from opssight.incidents import repository
 from opssight.incidents.contracts import EntryKind, LinkKind, Severity
@@ -41,7 +40,6 @@ from opssight.incidents.service.open import declare
 router = APIRouter(tags=["incidents"])
 Reader = Annotated[identity.Actor, Depends(identity.may("incidents:read"))]
 Writer = Annotated[identity.Actor, Depends(identity.may("incidents:write"))]
-ContextDep = Annotated[Context, Depends(context_of)]
 Name = Annotated[str, Path(max_length=60, description="Id, or key as in INC-142.")]
 Many = Annotated[list[str] | None, Query(description="May be repeated or separated by commas.", max_length=50)]
 WEEKS = 12
@@ -231,4 +229,4 @@ def _entry_place(text: str) -> tuple[datetime, int]:
         at, seq = position
         return datetime.fromisoformat(str(at)), int(str(seq))
     except ValueError:
-        raise Invalid("This cursor belongs to another list; leave it out to begin at the first page.", field="cursor") from None
+        raise cursor.other_list() from None

@@ -8,9 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import AwareDatetime
 
-from opssight.core.context import Context
-from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, etag
+from opssight.core.http import Page, PageParams, ReadSession, WriteSession, cursor, etag
 from opssight.core.http.etag import IfMatch
+from opssight.core.http.resource import ContextDep
 from opssight.eventlog import facade as eventlog
 from opssight.identity import facade as identity
 from opssight.monitoring import facade as monitoring
@@ -29,7 +29,6 @@ from opssight.monitoring.schemas import (
 router = APIRouter(tags=["monitoring"])
 READ = Depends(identity.may("monitoring:read"))
 Writer = Annotated[identity.Actor, Depends(identity.may("monitoring:write"))]
-ContextDep = Annotated[Context, Depends(context_of)]
 
 
 @router.get("/api/v1/rules", summary="List rules", dependencies=[READ])

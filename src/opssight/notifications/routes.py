@@ -9,11 +9,10 @@ from fastapi import APIRouter, Depends, Query, Response, status
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.audit_note import note
-from opssight.core.context import Context
-from opssight.core.crypto import Keyring
-from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, etag, resource
+from opssight.core.http import Page, PageParams, ReadSession, WriteSession, cursor, etag
 from opssight.core.http.etag import IfMatch
-from opssight.core.http.references import PersonResponse
+from opssight.core.http.references import NO_LONGER_HERE, PersonResponse
+from opssight.core.http.resource import ContextDep, KeyringDep
 from opssight.identity import facade as identity
 from opssight.notifications import repository
 from opssight.notifications.contracts import ChannelKind, Outcome, State
@@ -41,8 +40,6 @@ READ = Depends(identity.may("notifications:read"))
 WRITE = Depends(identity.may("notifications:write"))
 Writer = Annotated[identity.Actor, WRITE]
 Self = Annotated[identity.Actor, Depends(identity.may("account:write"))]
-KeyringDep = Annotated[Keyring, Depends(resource(Keyring))]
-ContextDep = Annotated[Context, Depends(context_of)]
 
 
 @router.get("/api/v1/channels", summary="List channels", dependencies=[READ])
@@ -194,7 +191,7 @@ async def _notifications(session: AsyncSession, rows: list[NotificationRow]) -> 
         NotificationResponse(
             id=row.id,
             incident_id=row.incident_id,
-            user=PersonResponse(id=row.user_id, name=people.get(row.user_id, "Somebody no longer here")) if row.user_id else None,
+            user=PersonResponse(id=row.user_id, name=people.get(row.user_id, NO_LONGER_HERE)) if row.user_id else None,
             channel=ChannelNameResponse(id=row.channel_id, name=row.channel_name, kind=ChannelKind(row.channel_kind)),
             address=row.address,
             subject=row.subject,

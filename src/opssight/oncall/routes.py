@@ -11,12 +11,12 @@ from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import AwareDatetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from opssight.core.context import Context
 from opssight.core.errors import Invalid
-from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, etag
+from opssight.core.http import Page, PageParams, ReadSession, WriteSession, cursor, etag
 from opssight.core.http.etag import IfMatch
 from opssight.core.http.pages import PageQuery
-from opssight.core.http.references import ActorResponse
+from opssight.core.http.references import NO_LONGER_HERE, ActorResponse
+from opssight.core.http.resource import ContextDep
 from opssight.identity import facade as identity
 from opssight.oncall import repository
 from opssight.oncall.contracts import EscalationState, Rotation, Step, Target
@@ -50,10 +50,8 @@ from opssight.oncall.service.targets import admins
 router = APIRouter(tags=["oncall"])
 READ = Depends(identity.may("oncall:read"))
 WRITE = Depends(identity.may("oncall:write"))
-ContextDep = Annotated[Context, Depends(context_of)]
 AsOf = Annotated[AwareDatetime | None, Query(description="Only the revision that was in force then.")]
 LONGEST = timedelta(days=400)
-GONE = "Somebody no longer here"
 
 
 @router.get("/api/v1/oncall", summary="Who is on call now", dependencies=[READ])
@@ -278,7 +276,7 @@ async def _people(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, iden
 
 def _person(people: dict[UUID, identity.User], user_id: UUID) -> OnCallPersonResponse:
     user = people.get(user_id)
-    return OnCallPersonResponse(id=user_id, name=user.name if user else GONE, email=user.email if user else None)
+    return OnCallPersonResponse(id=user_id, name=user.name if user else NO_LONGER_HERE, email=user.email if user else None)
 
 
 def _rotation(body: RotationBody, time_zone: str) -> Rotation:

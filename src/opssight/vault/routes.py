@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response, status
 
-from opssight.core.crypto import Keyring
-from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, etag, resource
+from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, etag
 from opssight.core.http.etag import IfMatch
+from opssight.core.http.resource import KeyringDep
 from opssight.identity import facade as identity
 from opssight.vault import facade as vault
 from opssight.vault import repository
@@ -17,7 +16,6 @@ from opssight.vault.schemas import CredentialChange, CredentialCreate, Credentia
 from opssight.vault.service.credentials import delete_credential as remove
 
 router = APIRouter(tags=["vault"])
-KeyringDep = Annotated[Keyring, Depends(resource(Keyring))]
 MayRead = Depends(identity.may("credentials:read"))
 MayWrite = Depends(identity.may("credentials:write"))
 

@@ -33,9 +33,9 @@ from opssight.alerts.schemas.alertmanager import (
     VersionInfo,
 )
 from opssight.alerts.service.intake import take_in
-from opssight.core.context import Context
 from opssight.core.errors import OpsError
-from opssight.core.http import ReadSession, context_of
+from opssight.core.http import ReadSession
+from opssight.core.http.resource import ContextDep
 from opssight.identity import facade as identity
 
 RECEIVER = "opssight"
@@ -43,7 +43,6 @@ STARTED = datetime.now(UTC)
 _MISSING = re.compile(r"missing required field `(\w+)`")
 READ = Depends(identity.may("alerts:read"))
 Sender = Annotated[identity.Actor, Depends(identity.may("alerts:write"))]
-ContextDep = Annotated[Context, Depends(context_of)]
 
 
 class AlertmanagerRoute(APIRoute):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -23,13 +22,14 @@ from opssight.alerts.schemas.native import (
 )
 from opssight.alerts.service.intake import take_in
 from opssight.core.context import Context
-from opssight.core.http import Page, PageParams, ReadSession, context_of, cursor, etag
+from opssight.core.http import Page, PageParams, ReadSession, cursor, etag
+from opssight.core.http.resource import ContextDep
+from opssight.core.http.several import several
 from opssight.identity import facade as identity
 
 router = APIRouter(tags=["alerts"])
 READ = Depends(identity.may("alerts:read"))
 Sender = Annotated[identity.Actor, Depends(identity.may("alerts:write"))]
-ContextDep = Annotated[Context, Depends(context_of)]
 SHOWN_AFTER_THE_END = timedelta(hours=1)
 
 
@@ -74,7 +74,7 @@ async def list_alerts(
     q: Annotated[str | None, Query(max_length=200, description="Part of the title or of the labels.")] = None,
 ) -> Page[AlertResponse]:
     """List episodes, newest first."""
-    filters = listing.Filters(status, _words(severity), _words(service), fingerprint, q)
+    filters = listing.Filters(status, several(severity), several(service), fingerprint, q)
     found = await listing.page_of_alerts(session, filters, limit=page.one_more, before=page.last_id)
     return page.of(found, _response, cursor.after_id)
 
@@ -116,10 +116,6 @@ async def _found(session: ReadSession, named: str) -> Alert:
             f"There is no alert {named[:60]}; list them with GET /api/v1/alerts. Resolved ones go after OPSSIGHT_ALERT_RETENTION_DAYS."
         )
     return found
-
-
-def _words(given: Sequence[str] | None) -> list[str]:
-    return [word for one in given or () for part in one.split(",") if (word := part.strip())]
 
 
 def _response(alert: Alert) -> AlertResponse:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 from uuid import UUID
 
 import msgspec
 
 from opssight.core.errors import Invalid
 
+Key = TypeVar("Key", str, int)
 Position: TypeAlias = list[str | int | None]
 """The sort keys of a row."""
 
 _decoder = msgspec.json.Decoder(Position)
-_OTHER_LIST = "This cursor belongs to another list; leave it out to begin at the first page."
 
 
 def encode(position: Position) -> str:
@@ -56,11 +56,7 @@ def decode_text(text: str) -> str:
     Raises:
         Invalid: the text is not such a cursor.
     """
-    match decode(text):
-        case [str(only)]:
-            return only
-        case _:
-            raise Invalid(_OTHER_LIST, field="cursor")
+    return _only(text, str)
 
 
 def decode_number(text: str) -> int:
@@ -69,11 +65,7 @@ def decode_number(text: str) -> int:
     Raises:
         Invalid: the text is not such a cursor.
     """
-    match decode(text):
-        case [int(only)]:
-            return only
-        case _:
-            raise Invalid(_OTHER_LIST, field="cursor")
+    return _only(text, int)
 
 
 def decode_id(text: str) -> UUID:
@@ -83,6 +75,18 @@ def decode_id(text: str) -> UUID:
         Invalid: the text is not such a cursor.
     """
     try:
-        return UUID(decode_text(text))
+        return UUID(_only(text, str))
     except ValueError:
-        raise Invalid(_OTHER_LIST, field="cursor") from None
+        raise other_list() from None
+
+
+def other_list() -> Invalid:
+    """Return what is raised when a cursor is one of ours and says nothing about this list."""
+    return Invalid("This cursor belongs to another list; leave it out to begin at the first page.", field="cursor")
+
+
+def _only(text: str, kind: type[Key]) -> Key:
+    position = decode(text)
+    if len(position) != 1 or not isinstance(position[0], kind):
+        raise other_list()
+    return position[0]

@@ -10,6 +10,9 @@ from pydantic import BaseModel
 ActorKind: TypeAlias = Literal["user", "service", "system", "anonymous"]
 """Who can act, as :class:`opssight.core.audit_note.Origin` has it."""
 
+NO_LONGER_HERE = "Somebody no longer here"
+"""The name shown for a person who was removed."""
+
 
 class PersonResponse(BaseModel, from_attributes=True):
     """A person by name."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Annotated, TypeVar, cast
 
+from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
 from opssight.core.context import Context
+from opssight.core.crypto import Keyring
 
 T = TypeVar("T")
 
@@ -24,3 +26,7 @@ def resource(kind: type[T]) -> Callable[[HTTPConnection], T]:
         return context_of(connection).resources.get(kind)
 
     return take
+
+
+ContextDep = Annotated[Context, Depends(context_of)]
+KeyringDep = Annotated[Keyring, Depends(resource(Keyring))]
