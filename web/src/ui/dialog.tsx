@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 
 import { cn } from "./cn";
 
@@ -31,33 +31,54 @@ function focusFirst(event: Event): void {
 }
 
 /** A layer that asks. Focus is kept inside and given back; Escape closes. */
-export function Dialog({ open, onClose, title, description, footer, wide = false, children }: DialogProps) {
+export function Dialog({ open, onClose, ...layer }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Radix.Portal>
-        <Radix.Overlay className="scrim" />
-        <Radix.Content
-          className={cn("dlg floating", wide && "wide")}
-          onOpenAutoFocus={focusFirst}
-          {...(description === undefined ? { "aria-describedby": undefined } : {})}
-        >
-          <header>
-            <Radix.Title asChild>
-              <h2>{title}</h2>
-            </Radix.Title>
-            <Radix.Close className="btn gho ico sm" aria-label="Close">
-              <X className="ic s" aria-hidden="true" />
-            </Radix.Close>
-          </header>
-          <div className="db">
-            {description === undefined ? null : (
-              <Radix.Description className="t2">{description}</Radix.Description>
-            )}
-            {children}
-          </div>
-          {footer === undefined ? null : <footer>{footer}</footer>}
-        </Radix.Content>
+        <Layer {...layer} />
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+function Layer({
+  title,
+  description,
+  footer,
+  wide = false,
+  children,
+}: Omit<DialogProps, "open" | "onClose">) {
+  // Radix gives the focus back to its own trigger alone, and these layers have none.
+  const [before] = useState(() => document.activeElement);
+  const giveBack = (event: Event) => {
+    event.preventDefault();
+    if (before instanceof HTMLElement && before.isConnected) before.focus();
+  };
+  return (
+    <>
+      <Radix.Overlay className="scrim" />
+      <Radix.Content
+        className={cn("dlg floating", wide && "wide")}
+        onOpenAutoFocus={focusFirst}
+        onCloseAutoFocus={giveBack}
+        {...(description === undefined ? { "aria-describedby": undefined } : {})}
+      >
+        <header>
+          <Radix.Title asChild>
+            <h2>{title}</h2>
+          </Radix.Title>
+          <Radix.Close className="btn gho ico sm" aria-label="Close">
+            <X className="ic s" aria-hidden="true" />
+          </Radix.Close>
+        </header>
+        <div className="db">
+          {description === undefined ? null : (
+            <Radix.Description className="t2">{description}</Radix.Description>
+          )}
+          {children}
+        </div>
+        {footer === undefined ? null : <footer>{footer}</footer>}
+      </Radix.Content>
+    </>
   );
 }

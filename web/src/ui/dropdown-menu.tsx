@@ -1,6 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
+import { useRef, type ReactElement, type ReactNode } from "react";
 
 import { cn } from "./cn";
 
@@ -25,16 +25,31 @@ interface DropdownMenuProps {
   align?: "start" | "end";
 }
 
-/** Actions of a row or a page. */
+/**
+ * Actions of a row or a page. What is chosen runs once the menu has gone and its button has the focus again, so that a
+ * dialog it opens gives the focus back to that button.
+ */
 export function DropdownMenu({ trigger, groups, header, align = "end" }: DropdownMenuProps) {
   const shown = groups
     .map((group) => group.filter((item): item is MenuItem => item !== false && item !== null))
     .filter((group) => group.length > 0);
+  const chosen = useRef<(() => void) | null>(null);
+  const runChosen = () => {
+    const run = chosen.current;
+    chosen.current = null;
+    if (run !== null) queueMicrotask(run);
+  };
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className="pop menu" align={align} sideOffset={4} collisionPadding={8}>
+        <Radix.Content
+          className="pop menu"
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          onCloseAutoFocus={runChosen}
+        >
           {header === undefined ? null : <div className="menu-h">{header}</div>}
           {shown.map((group, index) => (
             <div key={index} role="group">
@@ -44,7 +59,7 @@ export function DropdownMenu({ trigger, groups, header, align = "end" }: Dropdow
                 </Radix.Separator>
               ) : null}
               {group.map((item) => (
-                <Entry key={item.label} item={item} />
+                <Entry key={item.label} item={item} onChoose={() => (chosen.current = item.onSelect)} />
               ))}
             </div>
           ))}
@@ -54,7 +69,7 @@ export function DropdownMenu({ trigger, groups, header, align = "end" }: Dropdow
   );
 }
 
-function Entry({ item }: { item: MenuItem }) {
+function Entry({ item, onChoose }: { item: MenuItem; onChoose: () => void }) {
   const Icon = item.icon;
   const content = (
     <>
@@ -73,7 +88,7 @@ function Entry({ item }: { item: MenuItem }) {
       <Radix.CheckboxItem
         className={className}
         checked={item.checked}
-        onSelect={item.onSelect}
+        onSelect={onChoose}
         disabled={item.disabled}
       >
         {content}
@@ -82,7 +97,7 @@ function Entry({ item }: { item: MenuItem }) {
     );
   }
   return (
-    <Radix.Item className={className} onSelect={item.onSelect} disabled={item.disabled}>
+    <Radix.Item className={className} onSelect={onChoose} disabled={item.disabled}>
       {content}
     </Radix.Item>
   );

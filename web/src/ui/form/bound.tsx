@@ -16,30 +16,29 @@ type ChoiceProps = BoundProps & {
 };
 
 export function SelectField({ name, label, hint, optional, className, ...choice }: ChoiceProps) {
-  const { field } = useController({ name });
+  const {
+    field: { ref, value, onChange, onBlur },
+  } = useController<Record<string, string | null>>({ name });
   return (
     <Field label={label} hint={hint} error={useFieldError(name)} optional={optional} className={className}>
-      <Select value={String(field.value ?? "")} onChange={field.onChange} onBlur={field.onBlur} {...choice} />
+      <Select ref={ref} value={value ?? ""} onChange={onChange} onBlur={onBlur} {...choice} />
     </Field>
   );
 }
 
 export function ComboboxField({ name, label, hint, optional, className, ...choice }: ChoiceProps) {
-  const { field } = useController({ name });
+  const {
+    field: { ref, value, onChange, onBlur },
+  } = useController<Record<string, string | null>>({ name });
   return (
     <Field label={label} hint={hint} error={useFieldError(name)} optional={optional} className={className}>
-      <Combobox
-        value={String(field.value ?? "")}
-        onChange={field.onChange}
-        onBlur={field.onBlur}
-        {...choice}
-      />
+      <Combobox ref={ref} value={value ?? ""} onChange={onChange} onBlur={onBlur} {...choice} />
     </Field>
   );
 }
 
 export function CheckboxField({ name, label, hint }: Omit<BoundProps, "optional">) {
-  const { field } = useController({ name });
+  const { field } = useController<Record<string, string | null>>({ name });
   return (
     <Checkbox
       checked={Boolean(field.value)}
@@ -52,7 +51,7 @@ export function CheckboxField({ name, label, hint }: Omit<BoundProps, "optional"
 }
 
 export function SwitchField({ name, label, hint }: Omit<BoundProps, "optional">) {
-  const { field } = useController({ name });
+  const { field } = useController<Record<string, string | null>>({ name });
   return (
     <Switch
       checked={Boolean(field.value)}

@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type KeyboardEvent } from "react";
+import { useId, useState, type KeyboardEvent, type Ref } from "react";
 
 import { cn } from "../cn";
 import { useFieldWiring } from "./field";
@@ -12,6 +12,7 @@ interface ComboboxProps {
   "aria-label"?: string;
   disabled?: boolean;
   onBlur?: () => void;
+  ref?: Ref<HTMLInputElement>;
 }
 
 const SHOWN = 50;
@@ -35,12 +36,12 @@ export function Combobox({
   placeholder,
   disabled,
   onBlur,
+  ref,
   ...props
 }: ComboboxProps) {
   const listId = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [active, setActive] = useState(0);
-  const input = useRef<HTMLInputElement>(null);
   const open = typed !== null;
   const shown = open ? matching(options, typed) : [];
   const label = options.find((option) => option.value === value)?.label ?? "";
@@ -67,7 +68,7 @@ export function Combobox({
   return (
     <div className="combo">
       <input
-        ref={input}
+        ref={ref}
         className="in"
         role="combobox"
         autoComplete="off"

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 
 import { ConfirmDialog } from "../confirm-dialog";
-import { TextField } from "./bound";
+import { ComboboxField, TextField } from "./bound";
 import { matching } from "./combobox";
 import { FormDialog } from "./form-dialog";
 import { applyProblem, fieldName } from "./problems";
@@ -153,6 +153,27 @@ describe("applyProblem", () => {
       expect(errorsOf(field)).toEqual([["root", `About ${field}.`]]);
     }
   });
+});
+
+it("goes to the choice that is missing when a form is sent without it", async () => {
+  const options = [{ value: "1", label: "Mara Lindqvist" }];
+  render(
+    <FormDialog
+      open
+      onClose={vi.fn()}
+      title="Add override"
+      schema={z.object({ note: z.string(), person: z.string().min(1, "Choose a person.") })}
+      defaultValues={{ note: "", person: "" }}
+      action="Add override"
+      onSubmit={() => Promise.resolve()}
+    >
+      <TextField name="note" label="Note" />
+      <ComboboxField name="person" label="Person" options={options} />
+    </FormDialog>,
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Add override" }));
+  expect(await screen.findByText("Choose a person.")).toBeInTheDocument();
+  expect(screen.getByLabelText("Person")).toHaveFocus();
 });
 
 it("narrows a long list by every word typed", () => {

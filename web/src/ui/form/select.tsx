@@ -1,6 +1,6 @@
 import { Check, ChevronDown } from "lucide-react";
 import { Select as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 
 import { cn } from "../cn";
 import { useFieldWiring } from "./field";
@@ -27,6 +27,7 @@ interface SelectProps {
   disabled?: boolean;
   className?: string;
   onBlur?: () => void;
+  ref?: Ref<HTMLButtonElement>;
 }
 
 /** Radix refuses an empty value, and "any" or "nobody" is a fair choice. */
@@ -41,6 +42,7 @@ export function Select({
   chip = false,
   disabled,
   onBlur,
+  ref,
   ...props
 }: SelectProps) {
   const hasEmpty = options.some((option) => option.value === "");
@@ -52,6 +54,7 @@ export function Select({
       disabled={disabled ?? false}
     >
       <Radix.Trigger
+        ref={ref}
         className={cn(chip ? "chip" : "in sel", chip && value !== "" && "on", props.className)}
         {...useFieldWiring()}
         aria-label={props["aria-label"]}

@@ -36,14 +36,17 @@ export function UtcField({ label, value, onChange, onBlur, error, inputRef }: Ut
 
 /** The same, tied to the form around it by name; the form holds the text. */
 export function UtcTimeField({ name, label }: { name: string; label: string }) {
-  const { field, fieldState } = useController({ name });
+  const {
+    field: { ref, value, onChange, onBlur },
+    fieldState,
+  } = useController<Record<string, string | null>>({ name });
   return (
     <UtcField
       label={label}
-      value={String(field.value ?? "")}
-      onChange={field.onChange}
-      onBlur={field.onBlur}
-      inputRef={field.ref}
+      value={value ?? ""}
+      onChange={onChange}
+      onBlur={onBlur}
+      inputRef={ref}
       error={fieldState.error === undefined ? undefined : (fieldState.error.message ?? UTC_UNREAD)}
     />
   );
