@@ -9,7 +9,10 @@ export const credentialSchema = z
   .object({
     name: z.string().trim().min(1, "Give it a name.").max(100, "Keep it under 100 letters."),
     kind: z.enum(["ssh_key", "password"]),
-    username: z.string().regex(/^[^\s:@]{1,100}$/u, "A login name has no spaces, colons or at signs."),
+    username: z
+      .string()
+      .min(1, "Give the name to log in as.")
+      .regex(/^[^\s:@]{1,100}$/u, "A login name has no spaces, colons or at signs."),
     private_key: z.string(),
     passphrase: z.string(),
     password: z.string(),

@@ -23,6 +23,13 @@ const EXAMPLE = `Host bk-api-03.ams1
   HostName 10.41.6.23
   User ops-run`;
 
+/** "Line 1: There is no Host block in this text. Line 2: …", the first five. */
+export function faultWords({ problems }: Pick<ServerImport, "problems">): string {
+  const told = problems.slice(0, 5).map(({ line, message }) => `Line ${line}: ${message}`);
+  const rest = problems.length - told.length;
+  return [...told, ...(rest === 0 ? [] : [`${plural(rest, "more line")} like these.`])].join(" ");
+}
+
 /** Takes the hosts of an ssh_config file over, and says which lines were not. */
 export function ImportDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const importing = useImportServers();
@@ -48,7 +55,11 @@ export function ImportDialog({ open, onClose }: { open: boolean; onClose: () => 
       schema={schema}
       defaultValues={{ ssh_config: "" }}
       action="Import servers"
-      onSubmit={async ({ ssh_config }) => setResult(await importing.mutateAsync(ssh_config))}
+      onSubmit={async ({ ssh_config }) => {
+        const taken = await importing.mutateAsync(ssh_config);
+        if (taken.created.length === 0) throw new Error(`No server was taken over. ${faultWords(taken)}`);
+        setResult(taken);
+      }}
     >
       <TextareaField
         name="ssh_config"

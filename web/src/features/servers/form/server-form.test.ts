@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { EMPTY_CREDENTIAL } from "@/ui/form/credential-fields";
 
+import { faultWords } from "./ImportDialog";
 import { fieldsOf, formOf, NEW_CREDENTIAL, serverSchema, splitAddress } from "./server-form";
 
 const filled = { ...formOf(null), address: "10.41.6.23" };
@@ -48,4 +49,13 @@ describe("splitAddress", () => {
     ["[2001:db8::1]:22", { address: "2001:db8::1", port: 22 }],
     ["not a host", { address: "not a host" }],
   ])("%s", (text, parts) => expect(splitAddress(text)).toEqual(parts));
+});
+
+it("says which lines of an import were no server, and not all of a thousand", () => {
+  const problems = Array.from({ length: 7 }, (_, index) => ({
+    line: index + 1,
+    message: "Host has no value.",
+  }));
+  expect(faultWords({ problems: problems.slice(0, 1) })).toBe("Line 1: Host has no value.");
+  expect(faultWords({ problems })).toMatch(/Line 5: Host has no value\. 2\u00a0more lines like these\.$/u);
 });
