@@ -69,8 +69,7 @@ function Changes<R extends Revision>({ row, older, facets }: ChangesProps<R>) {
   if (row.deleted) return null;
   // The one before is on the next page, unless this is the first.
   if (older === undefined && row.revision > 1) return null;
-  const changes =
-    older === undefined || older.deleted ? firstWords(row, facets) : differences(older, row, facets);
+  const changes = older === undefined ? firstWords(row, facets) : differences(older, row, facets);
   if (changes.length === 0) return <p className="fs12 t3">Saved without a change.</p>;
   return (
     <dl className="chg fs12">
@@ -78,7 +77,11 @@ function Changes<R extends Revision>({ row, older, facets }: ChangesProps<R>) {
         <div key={change.name}>
           <dt>{change.name}</dt>
           <dd>
-            <Lines change={change} />
+            {older === undefined ? (
+              change.after.map((line) => <div key={line}>{line}</div>)
+            ) : (
+              <Lines change={change} />
+            )}
           </dd>
         </div>
       ))}

@@ -46,8 +46,8 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
       <div className="form-grid">
         <TextField name="name" label="Name" placeholder="Platform, primary" />
         <ComboboxField name="time_zone" label="Time zone" options={zones} />
-        <TextField name="start_date" label="First day" type="date" />
-        <TextField name="handoff" label="Changes at" type="time" />
+        <TextField name="start_date" label="First day" mono placeholder="2026-03-12" autoComplete="off" />
+        <TextField name="handoff" label="Changes at" mono placeholder="08:00" autoComplete="off" />
         <TextField
           name="length_days"
           label="Days in a turn"

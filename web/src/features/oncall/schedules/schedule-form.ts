@@ -7,8 +7,8 @@ import { plural } from "@/ui/format/numbers";
 export const scheduleSchema = z.object({
   name: z.string().trim().min(1, "Give it a name.").max(100, "Keep it under 100 letters."),
   time_zone: z.string().min(1, "Choose a time zone."),
-  handoff: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/u, "Give a time such as 08:00."),
-  start_date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/u, "Give a day."),
+  handoff: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/u, "Write it as 08:00, from 00:00 to 23:59."),
+  start_date: z.iso.date("Write it as 2026-03-12."),
   length_days: z
     .number("Give a number of days.")
     .int()
