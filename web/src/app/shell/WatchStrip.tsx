@@ -97,8 +97,7 @@ function OnCallNow() {
         <span>{until}</span>
       </span>
       <span className="only-phone clip">
-        On call: {you ? "you" : first.user.name}
-        {until === "" ? "" : `, ${until}`}
+        On call: {you ? (until === "" ? "you" : `you, ${until}`) : first.user.name}
       </span>
     </>
   );

@@ -17,6 +17,7 @@ it("says an action in words, and what it was done to", () => {
     });
   expect(of({ name: "pg-main" })).toBe("server pg-main");
   expect(of({})).toBe("server 0192a4c1");
+  expect(of({ server: "app-02", command: "uptime" })).toBe("server app-02");
   expect(
     entryTarget({ target_type: "user", target_id: "me", detail: {}, actor_id: "me", actor_name: "Mara" }),
   ).toBe("user Mara");
@@ -26,6 +27,14 @@ it("says an action in words, and what it was done to", () => {
     search: { tab: "schedules", history: "x" },
   });
   expect(targetPage({ target_type: "setting", target_id: "x" })).toBeNull();
+});
+
+it("names a run by its runbook and where it ran", () => {
+  const of = (detail: Record<string, unknown>) =>
+    entryTarget({ target_type: "execution", target_id: "1", detail, actor_id: "me", actor_name: "Mara" });
+  expect(of({ runbook: "service-restart", server: "app-02" })).toBe("execution of service-restart on app-02");
+  expect(of({ runbook: "note" })).toBe("execution of note");
+  expect(of({ server: "app-02" })).toBe("execution 1");
 });
 
 it("reads changes in each shape they come in", () => {

@@ -12,8 +12,11 @@ import { Skeleton } from "@/ui/skeleton";
 
 type Weekly = IncidentStats["weekly"];
 
-const length = (seconds: number | null): string =>
-  seconds === null ? NONE : seconds === 0 ? "0" : roughDuration(seconds);
+/** "27 min"; what took less than a second is not told as nothing. */
+export function lengthWords(seconds: number | null): string {
+  if (seconds === null) return NONE;
+  return seconds > 0 && seconds < 1 ? `under ${withUnit(1, "s")}` : roughDuration(seconds);
+}
 
 /** "41% lower than 12 weeks ago", from the first week with a value to the last. */
 export function trendWords(values: readonly (number | null)[]): string {
@@ -45,7 +48,7 @@ export function TrendPanels() {
       <Panel
         title="Time to resolve"
         note="mean per week"
-        actions={<Figure value={length(stats.data?.mttr_seconds ?? null)} />}
+        actions={<Figure value={lengthWords(stats.data?.mttr_seconds ?? null)} />}
       >
         {body((weeks) => (
           <ResolveChart weekly={weeks} />
@@ -95,7 +98,7 @@ function ResolveChart({ weekly }: { weekly: Weekly }) {
         format={axis.format}
         series={[
           { label: `Resolve${trendWords(resolve)}`, values: axis.scaled(resolve) },
-          { label: `Acknowledge, ${length(last)}`, values: axis.scaled(acknowledge) },
+          { label: `Acknowledge, ${lengthWords(last)}`, values: axis.scaled(acknowledge) },
         ]}
       />
     </div>

@@ -4,7 +4,7 @@ import type { Incident, Service } from "@/api/types";
 
 import { needsYou } from "./needs-you";
 import { worstFirst } from "./service-order";
-import { trendWords } from "./TrendPanels";
+import { lengthWords, trendWords } from "./TrendPanels";
 
 const incident = (key: string, change: Partial<Incident>): Incident =>
   ({
@@ -48,4 +48,10 @@ it("says how a figure moved, and nothing when it cannot", () => {
   expect(trendWords([100, null, 59])).toBe(", 41% lower than 2 weeks ago");
   expect(trendWords([50, 75])).toBe(", 50% higher than a week ago");
   expect(trendWords([null, 5])).toBe("");
+});
+
+it("does not tell a short time as nothing", () => {
+  expect(lengthWords(null)).toBe("–");
+  expect(lengthWords(0.42)).toBe("under 1\u00a0s");
+  expect(lengthWords(168.1)).toBe("2\u00a0min");
 });

@@ -85,9 +85,10 @@ function Facts({ step }: { step: ExecutionStep }) {
   const parts: string[] = [];
   if (step.attempt > 1) parts.push(`attempt ${step.attempt}`);
   if (step.exit_status !== null && step.exit_status !== 0) parts.push(`exit ${step.exit_status}`);
-  if (step.verified) parts.push("verified");
-  else if (step.verify !== null && step.state === "failed") parts.push("not verified");
-  if (step.detail !== null && step.detail !== "") parts.push(step.detail);
+  const detail = step.detail ?? "";
+  if (step.verified && !/^verified/iu.test(detail)) parts.push("verified");
+  else if (!step.verified && step.verify !== null && step.state === "failed") parts.push("not verified");
+  if (detail !== "") parts.push(detail);
   if (parts.length === 0) return null;
   return <div className={cn("fs12", step.state === "failed" ? "c-fail" : "t2")}>{parts.join(" · ")}</div>;
 }
