@@ -14,7 +14,6 @@ from opssight import __version__
 from opssight.core import jobs
 from opssight.core.audit_note import note
 from opssight.core.context import Context
-from opssight.core.errors import Invalid
 from opssight.core.health import Health, State, overall
 from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor
 from opssight.core.settings import effective
@@ -127,18 +126,8 @@ async def settings(request: Request) -> Page[SettingResponse]:
 @router.get("/api/v1/jobs", summary="Jobs that were given up", dependencies=[Depends(identity.may("settings:read"))])
 async def dead_jobs(session: ReadSession, page: PageParams) -> Page[DeadJobResponse]:
     """List the dead-letter list, newest first."""
-    before: int | None = None
-    if page.cursor:
-        position = cursor.decode(page.cursor)
-        if len(position) != 1 or not isinstance(position[0], int):
-            raise Invalid("This cursor belongs to another list; leave it out.", field="cursor")
-        before = position[0]
-    rows = await jobs.dead_jobs(session, limit=page.limit + 1, before_id=before)
-    more = len(rows) > page.limit
-    return Page(
-        items=[DeadJobResponse.model_validate(row, from_attributes=True) for row in rows[: page.limit]],
-        next_cursor=cursor.encode([rows[page.limit - 1].id]) if more else None,
-    )
+    rows = await jobs.dead_jobs(session, limit=page.one_more, before_id=page.last_number)
+    return page.of(rows, lambda row: DeadJobResponse.model_validate(row, from_attributes=True), lambda row: cursor.encode([row.id]))
 
 
 @router.post(

@@ -10,14 +10,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.alerts import facade as alerts
+from opssight.core.http.references import NO_LONGER_HERE
 from opssight.identity import facade as identity
 from opssight.incidents import repository
 from opssight.incidents.contracts import Severity, State
 from opssight.incidents.models import IncidentRow
 from opssight.incidents.service.find import key_of
 from opssight.oncall import facade as oncall
-
-GONE = "Somebody no longer here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ async def describe(session: AsyncSession, rows: Sequence[IncidentRow]) -> list[D
     people: dict[UUID, str] = {user.id: user.name for user in await identity.list_users(session, wanted)}
 
     def person(user_id: UUID) -> Person:
-        return Person(id=user_id, name=people.get(user_id, GONE))
+        return Person(id=user_id, name=people.get(user_id, NO_LONGER_HERE))
 
     return [
         Described(
@@ -105,4 +104,4 @@ def _paged(standing: oncall.Standing | None, people: dict[UUID, str]) -> LastPag
     if standing is None or standing.last is None:
         return None
     first = standing.last.user_ids[0]
-    return LastPaged(user_id=first, name=people.get(first, GONE), at=standing.last.at, next_escalation_at=standing.next_at)
+    return LastPaged(user_id=first, name=people.get(first, NO_LONGER_HERE), at=standing.last.at, next_escalation_at=standing.next_at)

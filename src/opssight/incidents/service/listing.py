@@ -10,6 +10,7 @@ from uuid import UUID
 
 from opssight.core.errors import Invalid
 from opssight.core.http import cursor
+from opssight.core.http.several import several
 from opssight.identity import facade as identity
 from opssight.incidents import repository, rules
 from opssight.incidents.contracts import Severity, State
@@ -28,13 +29,13 @@ def filters_of(
     Raises:
         Invalid: a value is not known.
     """
-    states = _split(state)
+    states = several(state)
     if OPEN in states:
         states = [*(one for one in states if one != OPEN), State.NEW, State.INVESTIGATING]
     return repository.Filters(
         states=_known(State, states, "state"),
-        severities=_known(Severity, _split(severity), "severity"),
-        services=_split(service),
+        severities=_known(Severity, several(severity), "severity"),
+        services=several(service),
         owner=_owner(actor, owner),
         words=q.strip() if q else None,
         number=rules.number_of(q) if q else None,
@@ -65,7 +66,7 @@ def place_of(text: str | None, sort: str) -> tuple[object, UUID] | None:
     if len(position) == 3 and position[0] == sort:
         with contextlib.suppress(ValueError):
             return _value(sort, str(position[1])), UUID(str(position[2]))
-    raise Invalid("This cursor belongs to another list; leave it out to begin at the first page.", field="cursor")
+    raise cursor.other_list()
 
 
 def _value(sort: str, text: str) -> object:
@@ -83,10 +84,6 @@ def cursor_after(row: IncidentRow, sort: str) -> str:
     name = sort.removeprefix("-")
     value = row.opened_at.isoformat() if name == "opened_at" else row.number if name == "number" else row.severity
     return cursor.encode([sort, value, str(row.id)])
-
-
-def _split(values: list[str]) -> list[str]:
-    return [part.strip() for value in values for part in value.split(",") if part.strip()]
 
 
 def _known(kind: type[E], values: list[str], field: str) -> list[E]:
