@@ -21,6 +21,11 @@ function requestIdOf(error: unknown): string | null {
   return typeof error.requestId === "string" ? error.requestId : null;
 }
 
+/** What is not allowed is not allowed at the next try either. */
+function isForbidden(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "status" in error && error.status === 403;
+}
+
 export function ErrorState({ title, error, onRetry, lastGoodAt }: ErrorStateProps) {
   const requestId = requestIdOf(error);
   return (
@@ -41,7 +46,7 @@ export function ErrorState({ title, error, onRetry, lastGoodAt }: ErrorStateProp
           Request <code>{requestId}</code>
         </div>
       )}
-      {onRetry === undefined ? null : (
+      {onRetry === undefined || isForbidden(error) ? null : (
         <Button size="sm" icon={RefreshCw} onClick={onRetry}>
           Try again
         </Button>
