@@ -25,6 +25,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const listId = useId();
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
+  const [before] = useState(() => document.activeElement);
   const { entries, searching } = usePaletteEntries(useDeferredValue(typed), useSettled(typed));
   const active = Math.min(chosen, Math.max(0, entries.length - 1));
 
@@ -50,7 +51,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
     <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
         <Radix.Overlay className="scrim" />
-        <Radix.Content className="pal" aria-describedby={undefined}>
+        <Radix.Content
+          className="pal"
+          aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before instanceof HTMLElement && before.isConnected) before.focus();
+          }}
+        >
           <Radix.Title className="vh">Search or run</Radix.Title>
           <div className="q">
             <Search className="ic" aria-hidden="true" />

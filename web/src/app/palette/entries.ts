@@ -98,14 +98,16 @@ export function serviceEntry(service: Service): PaletteEntry {
   };
 }
 
-export function runbookEntry(runbook: Runbook): PaletteEntry {
+/** For those who may run it: straight to its questions; for others its page. */
+export function runbookEntry(runbook: Runbook, mayRun: boolean): PaletteEntry {
+  const page = `/runbooks/${encodeURIComponent(runbook.name)}`;
   return {
     id: `runbook:${runbook.name}`,
     group: "Run",
     icon: BookOpenCheck,
-    text: `${runbook.title}…`,
+    text: mayRun ? `${runbook.title}…` : runbook.title,
     note: `Runbook ${runbook.name}`,
-    href: `/runbooks/${encodeURIComponent(runbook.name)}`,
+    href: mayRun ? `${page}?run=1` : page,
   };
 }
 

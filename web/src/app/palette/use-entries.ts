@@ -5,7 +5,7 @@ import { keys } from "@/api/keys";
 import type { Page } from "@/api/pages";
 import { useMay, useMe } from "@/api/session";
 import { runbooksQuery } from "@/api/shared/lists";
-import type { Incident, Server, Service } from "@/api/types";
+import type { Incident, Runbook, Server, Service } from "@/api/types";
 import { chooseTheme } from "@/ui/theme";
 
 import { visibleNavigation } from "../navigation";
@@ -89,11 +89,17 @@ function useServerEntries(scope: Scope, q: string): { entries: PaletteEntry[]; s
     useMay("catalog:read") && all,
   );
   const runbooks = useQuery({ ...runbooksQuery, enabled: mayRunbooks });
+  const mayRunApproved = useMay("runbooks:run");
+  const mayRunAny = useMay("runbooks:write");
+  const mayRun = (runbook: Runbook) => mayRunApproved && (runbook.approved || mayRunAny);
   const some = (entries: PaletteEntry[], on: boolean) =>
     on ? entries.filter((entry) => fits(entry, q)).slice(0, PER_KIND) : [];
   return {
     entries: [
-      ...some((runbooks.data ?? []).map(runbookEntry), mayRunbooks),
+      ...some(
+        (runbooks.data ?? []).map((runbook) => runbookEntry(runbook, mayRun(runbook))),
+        mayRunbooks,
+      ),
       ...some((incidents.data?.items ?? []).map(incidentEntry), all),
       ...some((servers.data?.items ?? []).map(serverEntry), mayServers),
       ...some((services.data?.items ?? []).map(serviceEntry), all),
