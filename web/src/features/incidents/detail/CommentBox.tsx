@@ -24,7 +24,9 @@ export function CommentBox({ incident }: { incident: Incident }) {
       },
     });
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // Keys of the page rest while a field has the focus; Escape is the way back to them.
+    if (event.key === "Escape") event.currentTarget.blur();
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();

@@ -109,6 +109,11 @@ describe("laneOf", () => {
     expect(laneOf(entry("opened", 1))).toBe("Alerts");
     expect(laneOf(entry("opened", 1, { actor: { kind: "user", id: "1", name: "Mara" } }))).toBe("People");
   });
+
+  it("does not take a remark of the platform for a person's", () => {
+    expect(laneOf(entry("comment", 1))).toBe("Runbooks");
+    expect(laneOf(entry("comment", 1, { actor: { kind: "user", id: "1", name: "Mara" } }))).toBe("People");
+  });
 });
 
 describe("union", () => {

@@ -51,9 +51,13 @@ const LEAD = 0.06;
 
 const ms = (at: string): number => new Date(at).getTime();
 
-/** The lane of an entry. Opened by an alert is an alert's mark; declared by a person, a person's. */
+/**
+ * The lane of an entry. Opened by an alert is an alert's mark; declared by a person, a person's. What the platform
+ * remarks is why it started a runbook or did not.
+ */
 export function laneOf(entry: TimelineEntry): LaneName {
   if (entry.kind === "opened" && entry.actor.kind !== "user") return "Alerts";
+  if (entry.kind === "comment" && entry.actor.kind === "system") return "Runbooks";
   return LANE_OF[entry.kind];
 }
 
