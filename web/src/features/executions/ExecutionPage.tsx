@@ -64,7 +64,9 @@ function Loaded({ execution }: { execution: Execution }) {
             changed.
           </Note>
         ) : null}
-        {execution.error === null ? null : <Note tone="fail">{execution.error}</Note>}
+        {execution.error === null || execution.state === "unknown" ? null : (
+          <Note tone="fail">{execution.error}</Note>
+        )}
         <UnknownPanel execution={execution} />
         <div className="exq">
           <div className="stack">

@@ -5,6 +5,7 @@ import { expect, it, vi } from "vitest";
 import { Histogram } from "./histogram";
 import { linePaths, niceCeiling } from "./scale";
 import { TrendChart } from "./trend-chart";
+import { labelRoom } from "./uplot-options";
 import { snap } from "./use-brush";
 
 it("finds a round top that no value exceeds", () => {
@@ -56,4 +57,10 @@ it("moves the ends of a chosen span with the arrow keys", async () => {
   screen.getByRole("button", { name: /^End of the span/u }).focus();
   await userEvent.keyboard("{ArrowLeft}");
   expect(onSelect).toHaveBeenLastCalledWith({ from: 2000, to: 4000 });
+});
+
+it("makes room for the longest label of an axis", () => {
+  expect(labelRoom([])).toBe(52);
+  expect(labelRoom(["0", "60"])).toBe(52);
+  expect(labelRoom(["0", "2,000,000"])).toBeGreaterThan(60);
 });

@@ -26,6 +26,11 @@ function thresholdLine(threshold: number | undefined, color: string): uPlot.Plug
   };
 }
 
+/** Room for the longest label in 11 px digits, and never less than before there were labels. */
+export function labelRoom(labels: readonly string[]): number {
+  return Math.max(52, ...labels.map((label) => Math.ceil(label.length * 6.5) + 12));
+}
+
 /** The house look for uPlot: zero-based, three grid lines, labels right, colours from the tokens. */
 export function drawOptions(props: LineChartProps, host: HTMLElement, height: number): uPlot.Options {
   const style = getComputedStyle(host);
@@ -54,7 +59,7 @@ export function drawOptions(props: LineChartProps, host: HTMLElement, height: nu
       {
         ...axis,
         side: 1,
-        size: 52,
+        size: (_plot, labels: string[] | null) => labelRoom(labels ?? []),
         grid: { stroke: token("--chart-grid"), width: 1 },
         splits: (_plot, _axis, min, max) => [min, (min + max) / 2, max],
         values: (_plot, at) => at.map((value) => props.format(value)),

@@ -97,7 +97,9 @@ export function RuleEditor({ rule }: { rule: Rule | null }) {
               form={form}
               onSubmit={async (filled) => {
                 const saved = await save.mutateAsync(fieldsOf(filled));
-                toast.done(`${saved.name} saved.`, { detail: `It fires at ${conditionWords(saved)}.` });
+                toast.done(`${saved.name} saved.`, {
+                  detail: `It fires when there are ${conditionWords(saved)}.`,
+                });
                 leave();
               }}
             >
@@ -105,7 +107,9 @@ export function RuleEditor({ rule }: { rule: Rule | null }) {
             </OpsForm>
           ) : (
             <p>
-              {rule === null ? "" : `Fires at ${conditionWords(rule)}, counting ${queryWords(rule.query)}.`}
+              {rule === null
+                ? ""
+                : `Fires when there are ${conditionWords(rule)}, counting ${queryWords(rule.query)}.`}
             </p>
           )}
         </Panel>
