@@ -16,7 +16,7 @@ from opssight.eventlog import rules
 from opssight.eventlog.contracts import Event, EventQuery, Position, Span
 from opssight.eventlog.errors import EventQueryInvalid, EventStoreUnavailable
 from opssight.eventlog.intake import Defaults, Draft, batch_of
-from opssight.eventlog.store import BatchWriter, EventStore, schema, sql
+from opssight.eventlog.store import BatchWriter, EventStore, schema, sql, transport
 from opssight.eventlog.store.transport import Address
 from tests.eventlog.storing import NOW, store_all
 
@@ -230,6 +230,47 @@ async def test_a_store_that_is_down_says_so(tmp_path: Path) -> None:
     assert not health.ok
     assert "opssight events" in health.detail
     await store.close()
+
+
+@pytest.mark.parametrize("alive", [True, False])
+async def test_a_slow_store_is_waited_for_and_one_that_stands_still_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, alive: bool
+) -> None:
+    """A server that answers statements only when it has been asked for signs of life, or nothing at all."""
+    monkeypatch.setattr(transport, "_ASK_AFTER", 0.02)
+    monkeypatch.setattr(transport, "_ASK_FOR", 0.2)
+    asked, enough = 0, asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        while request := await reader.readline():
+            length = 0
+            while (header := await reader.readline()) not in {b"\r\n", b""}:
+                if header.lower().startswith(b"content-length:"):
+                    length = int(header.split(b":")[1])
+            await reader.readexactly(length)
+            if b"/ping" in request:
+                asked += 1
+                if asked == 3:
+                    enough.set()
+            else:
+                await enough.wait()
+            if alive:
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n[7]\n")
+        writer.close()
+
+    server = await asyncio.start_unix_server(serve, tmp_path / "slow.sock")
+    store = EventStore(Address.embedded(tmp_path / "slow.sock"))
+    if alive:
+        assert await store.count() == 7
+        assert asked >= 3
+    else:
+        with pytest.raises(EventStoreUnavailable):
+            await store.count()
+        assert asked == 1
+    enough.set()
+    await store.close()
+    server.close()
 
 
 _vocabulary = ["alpha", "Beta", "GAMMA", "d4", "über", "x_y", "a-b", "10.0.0.1"]

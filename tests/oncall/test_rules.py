@@ -7,6 +7,7 @@ from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -230,3 +231,17 @@ def test_with_nobody_at_all_it_is_exhausted_at_once(delays: list[int], repeat: i
         assert rules.is_due(timer, NOW)
         timer = rules.stepped(plan, timer, NOW, reached=False)
     assert timer.state is EscalationState.EXHAUSTED
+
+
+@pytest.mark.parametrize(
+    ("step", "round_", "seconds", "said"),
+    [
+        (0, 0, None, None),
+        (1, 0, 119, "Nobody acknowledged INC-7 within 119 seconds. You are step 2 of the escalation."),
+        (1, 0, 300, "Nobody acknowledged INC-7 within 5 min. You are step 2 of the escalation."),
+        (0, 1, 130, "Nobody acknowledged INC-7 within 2 min 10 s. You are step 1 of the escalation, round 2."),
+        (2, 0, None, "Nobody acknowledged INC-7. You are step 3 of the escalation."),
+    ],
+)
+def test_a_page_says_why_it_comes(step: int, round_: int, seconds: int | None, said: str | None) -> None:
+    assert rules.why(step, round_, "INC-7", timedelta(seconds=seconds) if seconds is not None else None) == said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ _BUSY = frozenset({"202", "252", "394", "745"})
 _DISK_FULL = "243"
 _ABSENT = frozenset({"60", "81"})
 _LONGEST_INSERT = 8.0
+_ASK_AFTER, _ASK_FOR = 2.0, 3.0
+"""Seconds without an answer after which the store is asked for a sign of life, and for how long that is waited for."""
 _SHOWN = 500
 
 
@@ -93,10 +96,14 @@ class Transport:
         with metrics.store_seconds.labels("insert").time():
             await self._send(arguments, rows, _LONGEST_INSERT)
 
-    async def ping(self) -> None:
-        """Return if the process answers at all."""
+    async def ping(self, seconds: float = 2.0) -> None:
+        """Return if the process answers at all, which it does at once however busy it is.
+
+        Raises:
+            EventStoreUnavailable: it does not.
+        """
         try:
-            response = await self._client.get("/ping", timeout=httpx.Timeout(2.0))
+            response = await self._client.get("/ping", timeout=httpx.Timeout(seconds))
         except httpx.HTTPError as error:
             raise _unreachable(error) from None
         if not response.is_success:
@@ -107,12 +114,20 @@ class Transport:
         await self._client.aclose()
 
     async def _send(self, arguments: dict[str, str], body: bytes, seconds: float) -> bytes:
+        """Send a statement and wait for its answer, however long it takes within ``seconds``, but not for a store that stands still."""
         timeout = httpx.Timeout(seconds, connect=2.0, pool=5.0)
+        posting = asyncio.ensure_future(self._client.post("/", params=arguments, content=body, timeout=timeout))
         try:
-            response = await self._client.post("/", params=arguments, content=body, timeout=timeout)
-        except httpx.HTTPError as error:
+            while not (await asyncio.wait({posting}, timeout=_ASK_AFTER))[0]:
+                await self.ping(_ASK_FOR)
+            response = posting.result()
+        except (httpx.HTTPError, EventStoreUnavailable) as error:
             metrics.store_failures.labels("unreachable").inc()
-            raise _unreachable(error) from None
+            raise _unreachable(error) if isinstance(error, httpx.HTTPError) else error from None
+        finally:
+            if not posting.done():
+                posting.cancel()
+                await asyncio.gather(posting, return_exceptions=True)
         if response.is_success:
             return response.content
         raise _failure(response)
