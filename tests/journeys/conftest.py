@@ -9,17 +9,18 @@ import pytest
 
 from tests.fixtures.platform import Platform, free_port, running
 
-GROUP = "platform"
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the journeys of the shared platform on one xdist worker, and let the whole-system tests take their time."""
+    """Keep the journeys of the shared platform on one xdist worker and those with one of their own on another.
+
+    So two platforms run at a time, not three, and the other workers do what is small. Whole-system tests may take their time.
+    """
     for item in items:
         if "/journeys/" in str(item.path):
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.timeout(600))
-            if "platform" in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.xdist_group(GROUP))
+            shared = "platform" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("shared platform" if shared else "own platform"))
 
 
 @pytest.fixture(autouse=True)
