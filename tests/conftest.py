@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import httpx
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
@@ -32,6 +33,8 @@ if TYPE_CHECKING:  # a plugin must not be imported before pytest does
     from tests.fixtures.postgres import PostgresServer
 
 pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.eventstore"]
+hypothesis.settings.register_profile("opssight", deadline=None)  # no test asserts a duration, and two cores have bad moments
+hypothesis.settings.load_profile("opssight")
 PASSWORD = "correct horse battery"
 MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 

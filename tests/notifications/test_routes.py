@@ -116,3 +116,34 @@ async def test_a_disabled_person_cannot_be_reached(ctx: Context, client: httpx.A
     await client.patch(f"/api/v1/users/{me['id']}", json={"disabled": True})
     async with ctx.db.write() as session:
         assert await notifications.send(session, ctx.clock, user_id=me["id"], subject="x", text="x", dedup_key="x") == []
+
+
+@pytest.mark.parametrize(
+    ("config", "field"),
+    [
+        ({"from_address": "not an address"}, "from_address"),
+        ({"from_address": "a@b", "to_address": "a@b, c@d"}, "to_address"),
+        ({"host": "x y"}, "host"),
+        ({"host": "mail.example.org/x"}, "host"),
+    ],
+)
+async def test_a_mail_channel_that_cannot_work_is_refused(client: httpx.AsyncClient, config: dict[str, str], field: str) -> None:
+    answer = await client.post("/api/v1/channels", json={"name": "Mail", "kind": "email", "config": config})
+    assert answer.status_code == 422
+    assert [one["field"].rpartition(".")[2] for one in answer.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize("address", ["ops@example.org", "OpsSight <ops@example.org>"])
+async def test_a_mail_channel_takes_an_address_with_or_without_a_name(client: httpx.AsyncClient, address: str) -> None:
+    answer = await client.post("/api/v1/channels", json={"name": "Mail", "kind": "email", "config": {"from_address": address}})
+    assert answer.status_code == 201, answer.text
+
+
+async def test_the_words_of_a_test_promise_no_second_try(client: httpx.AsyncClient) -> None:
+    hook = {"name": "Nowhere", "kind": "webhook", "config": {"url": "http://no-such-host.invalid/"}}
+    made = (await client.post("/api/v1/channels", json=hook)).json()
+    tested = (await client.post(f"/api/v1/channels/{made['id']}/test")).json()
+    assert not tested["ok"]
+    assert "could not be reached" in tested["detail"]
+    assert "tried again" not in tested["detail"]
+    assert "Errno" not in tested["detail"]

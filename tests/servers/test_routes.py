@@ -158,12 +158,16 @@ async def test_output_is_capped_and_the_command_goes_on(client: httpx.AsyncClien
     assert binary["stdout"] == "a\ufffd\ufffdb"
 
 
-async def test_without_a_credential_nothing_is_tried(client: httpx.AsyncClient) -> None:
-    made = (await client.post(PATH, json={"address": "127.0.0.1"})).json()
-    assert made["name"] == "127.0.0.1"
-    answer = await client.post(f"{PATH}/{made['id']}/test")
-    assert answer.status_code == 409
-    assert answer.json()["type"].endswith("/server-without-credential")
+async def test_without_a_credential_the_way_is_tried_as_far_as_the_login(client: httpx.AsyncClient, sshd: Sshd) -> None:
+    made = (await client.post(PATH, json={"name": "bare", "address": sshd.address, "port": sshd.port})).json()
+    where = f"{PATH}/{made['id']}"
+    test = (await client.post(f"{where}/test")).json()
+    assert [(stage["name"], stage["ok"]) for stage in test["stages"]] == [("dns", True), ("tcp", True), ("auth", False)]
+    assert "choose one in its settings" in test["stages"][-1]["detail"]
+    await client.patch(where, json={"port": 1})
+    assert [stage["name"] for stage in (await client.post(f"{where}/test")).json()["stages"]] == ["dns", "tcp"]
+    command = await client.post(f"{where}/commands", json={"command": "true"})
+    assert (command.status_code, command.json()["type"].rpartition("/")[2]) == (409, "server-without-credential")
 
 
 @pytest.mark.parametrize(

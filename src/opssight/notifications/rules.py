@@ -12,6 +12,7 @@ from opssight.notifications.contracts import Outcome, Receipt, State
 MAX_TRIES = 50
 """Tries of one notification: with the jobs' pauses (1, 2, 4 ... 512 s, then 10 minutes each) a bit under seven hours."""
 
+_NUMBER = re.compile(r"\[Errno -?\d+\] ")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -52,12 +53,12 @@ def interrupted(*, handed_over: bool) -> str:
     return "The worker stopped before the message left. It is sent again."
 
 
-def http_receipt(status: int, retry_words: str = "It is tried again.") -> Receipt:
+def http_receipt(status: int) -> Receipt:
     """Return what a webhook's answer means: 2xx accepts; 408, 425, 429 and 5xx pass; anything else refuses for good."""
     if 200 <= status < 300:
         return Receipt(Outcome.ACCEPTED, f"The receiver answered {status}.")
     if status in {408, 425, 429} or status >= 500:
-        return Receipt(Outcome.RETRY, f"The receiver answered {status}. {retry_words}")
+        return Receipt(Outcome.RETRY, f"The receiver answered {status}.")
     if 300 <= status < 400:
         return Receipt(
             Outcome.REFUSED, f"The receiver answered {status}, a redirect, which is not followed. Set the final address in the channel."
@@ -69,6 +70,11 @@ def one_line(text: str, limit: int) -> str:
     """Return ``text`` fit for a header: one line without control characters, at most ``limit`` characters."""
     line = " ".join(_UNPRINTABLE.sub(" ", text).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def cause(error: Exception) -> str:
+    """Return why something did not work, in the system's words without its error number."""
+    return one_line(_NUMBER.sub("", str(error)), 200).rstrip(".") or type(error).__name__
 
 
 def dedup_of(key: str, channel_id: UUID, address: str) -> str:

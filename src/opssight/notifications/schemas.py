@@ -19,14 +19,18 @@ Secret = Annotated[SecretStr, Field(max_length=1000)]
 Security = Literal["auto", "starttls", "tls", "none"]
 
 
+Mailbox = Annotated[str, Field(max_length=500, pattern=r"^([^<>@\x00-\x1f]*<[^@\s<>\x00]+@[^@\s<>\x00]+>|[^@\s<>\x00]+@[^@\s<>\x00]+)$")]
+HostName = Annotated[str, Field(min_length=1, max_length=253, pattern=r"^[^\s/@\x00]+$")]
+
+
 class EmailConfig(BaseModel):
     """E-mail: by the platform's mail server unless ``host`` names another. ``password`` is never given back."""
 
     model_config = ConfigDict(extra="forbid")
 
-    from_address: Line | None = None
-    to_address: Annotated[Line | None, Field(description="Where messages to the channel itself go.")] = None
-    host: Line | None = None
+    from_address: Mailbox | None = None
+    to_address: Annotated[Mailbox | None, Field(description="Where messages to the channel itself go.")] = None
+    host: HostName | None = None
     port: Annotated[int, Field(ge=1, le=65535)] | None = None
     username: Line | None = None
     password: Secret | None = None

@@ -153,8 +153,9 @@ async def _settle(session: AsyncSession, context: Context, claim: _Claim, receip
     row = await repository.notification_by_id(session, claim.message.id, lock=True)
     if row is None or row.tries != claim.number or row.state != State.SENDING:
         return False
-    await repository.end_attempt(session, row.id, claim.number, outcome=receipt.outcome, detail=receipt.detail, ms=ms)
     follows = after(receipt, row.tries - row.tries_before, withdrawn=row.withdrawn_at is not None)
+    told = f"{receipt.detail} It is tried again." if follows.again else receipt.detail
+    await repository.end_attempt(session, row.id, claim.number, outcome=receipt.outcome, detail=told, ms=ms)
     row.state = follows.state
     if follows.state is State.DELIVERED:
         row.delivered_at = context.clock.now()

@@ -123,7 +123,7 @@ async def change_policy(
     """
     row = await found(session, policy_id, lock=True)
     if_match(version, row.version)
-    detail: dict[str, JsonValue] = {}
+    detail: dict[str, JsonValue] = {"name": row.name}
     if name is not None and name != row.name:
         detail["name"], row.name = [row.name, name], name
     takes_over = make_default and not row.is_default

@@ -57,7 +57,7 @@ async def change_schedule(
     """
     row = await found(session, schedule_id, lock=True)
     if_match(version, row.version)
-    detail: dict[str, JsonValue] = {}
+    detail: dict[str, JsonValue] = {"name": row.name}
     if name is not None and name != row.name:
         detail["name"], row.name = [row.name, name], name
     if rotation is not None:

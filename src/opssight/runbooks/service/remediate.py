@@ -57,8 +57,9 @@ async def _act(
     decision = limit(started, now, max_attempts=binding.max_attempts, window_seconds=binding.window_seconds)
     if not decision.allowed:
         free = f" until {decision.free_at:%H:%M:%S} UTC" if decision.free_at else ""
+        times = "once" if decision.used == 1 else f"{decision.used} times"
         text = (
-            f"{binding.name} did not start {binding.runbook} again: it has tried {decision.used} times within "
+            f"{binding.name} did not start {binding.runbook} again: it has tried {times} within "
             f"{binding.window_seconds} s, and its limit of {binding.max_attempts} holds{free}. A person should look."
         )
         await _say(session, incident_id, text)

@@ -10,13 +10,14 @@ from opssight.core.audit_note import JsonValue, Origin, note
 from opssight.core.context import Context
 from opssight.identity import facade as identity
 from opssight.servers import repository
-from opssight.servers.contracts import CommandOutcome, ConnectionTest, Stage, Target
+from opssight.servers.contracts import CommandOutcome, ConnectionTest, Stage
 from opssight.servers.errors import ConnectFailed
 from opssight.servers.events import ServerChanged
 from opssight.servers.rules import os_of
+from opssight.servers.service.servers import found
 from opssight.servers.service.state import record_checks
-from opssight.servers.service.target import learner, load_target, unlocker
-from opssight.servers.ssh.dial import Dialled, dial
+from opssight.servers.service.target import learner, target_of, unlocker
+from opssight.servers.ssh.dial import Dialled, dial, reach
 from opssight.servers.ssh.process import NotStarted, execute
 
 FACTS = "uname -srm; cat /etc/os-release 2>/dev/null || true"
@@ -27,11 +28,17 @@ async def check_connection(context: Context, server_id: UUID, *, actor: identity
     """Connect anew, log in, run a harmless command, and write down what was found. No transaction is open meanwhile.
 
     Raises:
-        ServerNotFound, NoCredential: it cannot be tried at all.
+        ServerNotFound: there is none with this id.
     """
     origin = origin or actor.origin()
     async with context.db.read() as session:
-        target = await load_target(session, server_id)
+        row = await found(session, server_id)
+        target = await target_of(session, row) if row.credential_id is not None else None
+    if target is None:
+        stopped = await reach(row.address, row.port, row.name)
+        test = ConnectionTest(ok=False, stages=stopped.stages)
+        await _record(context, row.id, test, facts=None, offered=None, origin=origin)
+        return test
     facts: str | None = None
     offered: str | None = None
     try:
@@ -47,7 +54,7 @@ async def check_connection(context: Context, server_id: UUID, *, actor: identity
     except ConnectFailed as failed:
         stages, offered = failed.stages, failed.offered_key
     test = ConnectionTest(ok=all(stage.ok for stage in stages), stages=stages)
-    await _record(context, target, test, facts=facts, offered=offered, origin=origin)
+    await _record(context, target.server_id, test, facts=facts, offered=offered, origin=origin)
     return test
 
 
@@ -67,18 +74,18 @@ async def _run_command(dialled: Dialled) -> tuple[Stage, str | None]:
 
 
 async def _record(
-    context: Context, target: Target, test: ConnectionTest, *, facts: str | None, offered: str | None, origin: Origin
+    context: Context, server_id: UUID, test: ConnectionTest, *, facts: str | None, offered: str | None, origin: Origin
 ) -> None:
     failed = next((stage for stage in test.stages if not stage.ok), None)
     async with context.db.write(origin) as session:
-        await record_checks(session, {target.server_id: failed.detail if failed else None}, context.clock.now())
+        await record_checks(session, {server_id: failed.detail if failed else None}, context.clock.now())
         if facts is not None:
-            await repository.set_os(session, target.server_id, facts)
+            await repository.set_os(session, server_id, facts)
         if offered is not None and failed is not None and failed.name == "host_key":
-            await repository.remember_offered(session, target.server_id, offered)
+            await repository.remember_offered(session, server_id, offered)
         detail: dict[str, JsonValue] = {"ok": test.ok, "failed_stage": failed.name if failed else None}
-        note(session, "server.tested", target_type="server", target_id=str(target.server_id), detail=detail)
-        await outbox.publish(session, ServerChanged(server_id=target.server_id))
+        note(session, "server.tested", target_type="server", target_id=str(server_id), detail=detail)
+        await outbox.publish(session, ServerChanged(server_id=server_id))
 
 
 def _ms(started: float) -> float:

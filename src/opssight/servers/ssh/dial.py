@@ -56,12 +56,23 @@ async def dial(target: Target, secret: vault.Secret) -> Dialled:
     """
     attempt = _Attempt()
     addresses = await resolve(target.address, target.port, attempt)
-    sock = await _open_socket(target, addresses, attempt)
+    sock = await _open_socket(target.port, addresses, attempt)
     try:
         return await _log_in(target, secret, sock, attempt)
     except BaseException:
         sock.close()
         raise
+
+
+async def reach(address: str, port: int, name: str) -> ConnectFailed:
+    """Try how far a connection comes without anything to log in with; return where it stopped, at the login at the latest."""
+    attempt = _Attempt()
+    try:
+        sock = await _open_socket(port, await resolve(address, port, attempt), attempt)
+    except ConnectFailed as failed:
+        return failed
+    sock.close()
+    return attempt.failed("auth", f"{name} has no credential to log in with; choose one in its settings.")
 
 
 async def resolve(address: str, port: int, attempt: _Attempt) -> list[Address]:
@@ -80,7 +91,7 @@ async def resolve(address: str, port: int, attempt: _Attempt) -> list[Address]:
     return addresses
 
 
-async def _open_socket(target: Target, addresses: list[Address], attempt: _Attempt) -> socket.socket:
+async def _open_socket(port: int, addresses: list[Address], attempt: _Attempt) -> socket.socket:
     loop = asyncio.get_running_loop()
     reason = ""
     for family, address in addresses:
@@ -92,10 +103,10 @@ async def _open_socket(target: Target, addresses: list[Address], attempt: _Attem
             sock.close()
             if not isinstance(error, OSError | TimeoutError):
                 raise
-            reason = tcp_reason(error, str(address[0]), target.port)
+            reason = tcp_reason(error, str(address[0]), port)
         else:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            attempt.passed("tcp", f"{address[0]} port {target.port} is open")
+            attempt.passed("tcp", f"{address[0]} port {port} is open")
             return sock
     raise attempt.failed("tcp", reason)
 

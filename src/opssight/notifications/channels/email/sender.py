@@ -22,7 +22,7 @@ from opssight.notifications.channels.email import mime
 from opssight.notifications.channels.email.server import MailServer
 from opssight.notifications.channels.sender import HandOver
 from opssight.notifications.contracts import Message, Outcome, Receipt
-from opssight.notifications.rules import one_line
+from opssight.notifications.rules import cause, one_line
 
 COMMAND_SECONDS = 15.0
 TRY_SECONDS = 45.0
@@ -56,10 +56,10 @@ class EmailSender:
         except aiosmtplib.SMTPResponseException as error:
             return _answered(error.code, error.message, f"Mail server {where}")
         except ssl.SSLCertVerificationError as error:
-            return Receipt(Outcome.RETRY, f"The certificate of mail server {where} is not good: {error.verify_message}. It is tried again.")
+            return Receipt(Outcome.RETRY, f"The certificate of mail server {where} is not good: {error.verify_message}.")
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
-            words = one_line(str(error), 300) or type(error).__name__
-            return Receipt(Outcome.RETRY, f"Mail server {where} could not be used: {words}. It is tried again.")
+            words = cause(error)
+            return Receipt(Outcome.RETRY, f"Mail server {where} could not be used: {words}.")
         except ValueError as error:
             return Receipt(Outcome.REFUSED, f"This cannot be sent as mail: {one_line(str(error), 300)}. Check the addresses.")
 
@@ -127,7 +127,7 @@ def _answered(code: int, text: str, who: str) -> Receipt:
     words = one_line(f"{who} answered {code} {text}", 300)
     if 500 <= code < 600:
         return Receipt(Outcome.REFUSED, f"{words}. It will not be tried again: check the address and the server's rules.")
-    return Receipt(Outcome.RETRY, f"{words}. It is tried again.")
+    return Receipt(Outcome.RETRY, f"{words}.")
 
 
 def _context(server: MailServer) -> ssl.SSLContext:

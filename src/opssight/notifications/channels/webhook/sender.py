@@ -18,7 +18,7 @@ from opssight.notifications.channels.sender import HandOver
 from opssight.notifications.channels.webhook.address import BadAddress, check_address, check_resolved
 from opssight.notifications.channels.webhook.signature import SIGNATURE, sign
 from opssight.notifications.contracts import Message, Outcome, Receipt
-from opssight.notifications.rules import http_receipt, one_line
+from opssight.notifications.rules import cause, http_receipt, one_line
 
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 TRY_SECONDS = 20.0
@@ -63,8 +63,8 @@ class WebhookSender:
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             return Receipt(Outcome.REFUSED, f"The channel's address cannot be used: {one_line(str(error), 200)}.")
         except (httpx.HTTPError, OSError, TimeoutError) as error:
-            words = one_line(str(error), 200) or type(error).__name__
-            return Receipt(Outcome.RETRY, f"The receiver could not be reached: {words}. It is tried again.")
+            words = cause(error)
+            return Receipt(Outcome.RETRY, f"The receiver could not be reached: {words}.")
 
     async def _post(self, message: Message) -> Receipt:
         body = body_of(message)
