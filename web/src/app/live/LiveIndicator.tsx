@@ -10,12 +10,14 @@ export function LiveIndicator() {
   return (
     <span className="fs12 t3 row gap4 live-i">
       <Radio className="ic s" aria-hidden="true" />
-      {status === "live" ? "Live" : status === "lost" ? "Reconnecting" : "Connecting"}
-      {status === "live" && lastEventAt !== null ? (
-        <span>
-          , last event <Time at={lastEventAt} />
-        </span>
-      ) : null}
+      <span>
+        {status === "live" ? "Live" : status === "lost" ? "Reconnecting" : "Connecting"}
+        {status === "live" && lastEventAt !== null ? (
+          <>
+            , last event <Time at={lastEventAt} />
+          </>
+        ) : null}
+      </span>
     </span>
   );
 }

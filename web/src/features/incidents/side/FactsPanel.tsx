@@ -19,7 +19,7 @@ export function FactsPanel({ incident }: { incident: Incident }) {
           [
             "Owner",
             owner === null ? (
-              <span className="c-fail">No owner</span>
+              <span className={incident.state === "resolved" ? "t3" : "c-fail"}>No owner</span>
             ) : (
               <Person name={owner.name} you={owner.id === me.id} />
             ),
