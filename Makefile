@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command 
 BIN := .venv/bin
 SETUP = $(or $(PYTHON),python3) tools/setup.py
 NODE_PATHS = PATH="$(CURDIR)/.stamps/node/bin:$$PATH"
-WORKERS ?= 3
+WORKERS ?= 2
 
 .PHONY: start test check check-python check-web types dev demo bench bench-quick web wheel screenshots docs format lock clean help
 .DEFAULT_GOAL := help

@@ -13,7 +13,7 @@ from tests.fixtures.platform import Platform, free_port, running
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the journeys of the shared platform on one xdist worker and those with one of their own on another.
 
-    So two platforms run at a time, not three, and the other workers do what is small. Whole-system tests may take their time.
+    So no more than two platforms run at a time, however many workers there are. Whole-system tests may take their time.
     """
     for item in items:
         if "/journeys/" in str(item.path):
