@@ -31,10 +31,22 @@ def test_every_command_says_what_it_does(name: str) -> None:
     assert (found.name, bool(found.help)) == (name, True)
 
 
-@pytest.mark.parametrize("name", ["events", "incidents", "servers", "runbooks"])
-def test_what_asks_a_server_does_not_import_one(name: str) -> None:
+def _loaded(name: str) -> str:
     script = _LOADED.format(arguments=[name, "--help"])
     outcome = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
     assert f"opssight.entrypoints.cli.{name}" in outcome.stdout
-    assert "opssight.entrypoints.wiring" not in outcome.stdout
-    assert "sqlalchemy" not in outcome.stdout
+    return outcome.stdout
+
+
+@pytest.mark.parametrize("name", ["events", "incidents", "servers", "runbooks", "config"])
+def test_what_asks_a_server_does_not_import_one(name: str) -> None:
+    loaded = _loaded(name)
+    assert "opssight.entrypoints.wiring" not in loaded
+    assert "sqlalchemy" not in loaded
+
+
+@pytest.mark.parametrize("name", ["up", "admin", "migrate"])
+def test_what_runs_beside_the_platform_does_not_import_all_of_it(name: str) -> None:
+    loaded = _loaded(name)
+    assert "sqlalchemy" in loaded
+    assert "opssight.entrypoints.wiring" not in loaded

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,24 +12,26 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.fixtures.platform import Platform, free_port
+from opssight.entrypoints.cli import main
+from tests.fixtures.platform import Platform, environment, free_port
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def run(platform: Platform, owner: httpx.Client) -> Run:
-    """Run ``opssight`` with the platform's address and a token, in its folder."""
+def _settings(platform: Platform, owner: httpx.Client) -> dict[str, str]:
     token = owner.headers["Authorization"].removeprefix("Bearer ")
+    return {**platform.settings, "OPSSIGHT_URL": platform.base, "OPSSIGHT_TOKEN": token}
 
-    def call(*arguments: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        coverage = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
-        given_to_all = {"OPSSIGHT_URL": platform.base, "OPSSIGHT_TOKEN": token, "COLUMNS": "200"}
-        settings = {**platform.environment, **coverage, **given_to_all, **environment}
+
+@pytest.fixture
+def command(platform: Platform, owner: httpx.Client) -> Run:
+    """Run ``opssight`` as a process, with the platform's address and a token, in its folder."""
+
+    def call(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "opssight", *arguments],
             cwd=platform.folder,
-            env=settings,
+            env=environment({**_settings(platform, owner), "COLUMNS": "200"}),
             input=given,
             capture_output=True,
             text=True,
@@ -40,16 +42,38 @@ def run(platform: Platform, owner: httpx.Client) -> Run:
     return call
 
 
-def test_events_are_sent_and_found(run: Run) -> None:
-    sent = run("events", "send", "-", "--service", "cli-test", given="first line\nsecond line\n")
+@pytest.fixture
+def run(platform: Platform, owner: httpx.Client, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Call the same command in this process, which has imported it already."""
+
+    def call(*arguments: str, given: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+        for name, value in {**_settings(platform, owner), **more}.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.chdir(platform.folder)
+        monkeypatch.setattr("sys.argv", ["opssight", *arguments])
+        monkeypatch.setattr("sys.stdin", io.StringIO(given))
+        capsys.readouterr()
+        status: object = 0
+        try:
+            main()
+        except SystemExit as ended:
+            status = ended.code
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, int(str(status or 0)), said.out, said.err)
+
+    return call
+
+
+def test_events_are_sent_and_found(command: Run, run: Run) -> None:
+    sent = command("events", "send", "-", "--service", "cli-test", given="first line\nsecond line\n")
     assert json.loads(sent.stdout) == {"accepted": 2, "rejected": []}
     found = json.loads(run("events", "search", "line", "--service", "cli-test", "--json").stdout)
     assert sorted(event["message"] for event in found) == ["first line", "second line"]
-    assert "second line" in run("events", "search", "second").stdout
+    assert "second line" in command("events", "search", "second").stdout
 
 
-def test_a_bad_query_is_one_sentence(run: Run) -> None:
-    outcome = run("events", "search", '"unclosed')
+def test_a_bad_query_is_one_sentence(command: Run) -> None:
+    outcome = command("events", "search", '"unclosed')
     assert outcome.returncode == 1
     assert outcome.stdout == ""
     assert outcome.stderr.startswith("opssight: ")

@@ -24,7 +24,6 @@ from sqlalchemy.exc import OperationalError
 
 from opssight import __version__
 from opssight.core.clock import SystemClock
-from opssight.core.crypto import Keyring
 from opssight.core.db import migrate
 from opssight.core.errors import StartRefused
 from opssight.core.settings import Settings
@@ -36,7 +35,7 @@ from opssight.core.supervisor.lock import InstanceLock
 from opssight.core.supervisor.stop_signals import StopRequest
 from opssight.core.supervisor.supervise import Supervisor
 from opssight.core.telemetry import configure_logs, get_logger
-from opssight.entrypoints import wiring
+from opssight.entrypoints import people
 from opssight.identity import facade as identity
 
 _DATABASE_SECONDS: Final = 20.0
@@ -110,8 +109,8 @@ async def _start(supervisor: Supervisor, settings: Settings) -> str | None:
     if server is not None:
         settings = settings.model_copy(update={"database_url": SecretStr(server.url())})
     await _migrate(settings.database_url.get_secret_value())
-    async with wiring.open_context(settings, role="up") as context, context.db.write() as session:
-        link = await identity.first_users(session, settings, context.clock, context.resources.get(Keyring))
+    async with people.opened(settings, role="up") as (session, clock, keyring):
+        link = await identity.first_users(session, settings, clock, keyring)
     await supervisor.start_together(_worker(settings), _api(settings))
     return link
 

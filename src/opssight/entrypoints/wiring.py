@@ -22,7 +22,7 @@ from opssight.catalog import subscribers as catalog_subscribers
 from opssight.core.cache import Cache, open_cache
 from opssight.core.clock import Clock, SystemClock
 from opssight.core.context import Context
-from opssight.core.crypto import Keyring, load_master_key, verify_master_key
+from opssight.core.crypto import Keyring, open_keyring
 from opssight.core.db import Database
 from opssight.core.health import Health, State
 from opssight.core.jobs import Job, Loop
@@ -166,9 +166,7 @@ async def open_context(settings: Settings, *, role: str, clock: Clock | None = N
 
 async def _add_core(context: Context) -> None:
     settings, db, resources = context.settings, context.db, context.resources
-    keyring = resources.add(Keyring, Keyring(load_master_key(settings)))
-    async with db.write() as session:
-        await verify_master_key(session, keyring)
+    resources.add(Keyring, await open_keyring(db, settings))
     cache = resources.add(Cache, open_cache(settings, db))
     resources.add(Storage, open_storage(settings))
     health = resources.add(Health, Health())

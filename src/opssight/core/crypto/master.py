@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.crypto.keyring import Keyring, WrongKey
+from opssight.core.db import Database
 from opssight.core.errors import StartRefused
 from opssight.core.settings import Settings
 
@@ -61,6 +62,18 @@ def _decode(value: str, where: str) -> bytes:
     if len(key) != 32:
         raise StartRefused(f"{where} does not hold a master key: it must be the base64 of 32 bytes (`openssl rand -base64 32`).")
     return key
+
+
+async def open_keyring(db: Database, settings: Settings) -> Keyring:
+    """Return the keyring of the master key, which is checked to be the one this database was made with.
+
+    Raises:
+        StartRefused: the key cannot be read, or is another one.
+    """
+    keyring = Keyring(load_master_key(settings))
+    async with db.write() as session:
+        await verify_master_key(session, keyring)
+    return keyring
 
 
 async def verify_master_key(session: AsyncSession, keyring: Keyring) -> None:

@@ -1,7 +1,7 @@
 """Assembles the command.
 
-A command's module is imported when the command is asked for: the platform takes 1.5 s to import, and neither a question to a
-running server nor the event store's process needs it.
+A command's module is imported when the command is asked for, and imports no more than it needs: the whole platform takes 1.5 s
+of CPU to import, and neither a question to a running server, nor the event store's process, nor the supervisor needs it.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from opssight.core.errors import StartRefused
 from opssight.entrypoints.cli.client import ClientFailed
 
 PLACES: Final = {
-    "up": "roles:up",
-    "api": "roles:api",
-    "worker": "roles:worker",
+    "up": "up:up",
+    "api": "api:api",
+    "worker": "worker:worker",
     "events": "events:app",
-    "migrate": "roles:migrate",
-    "demo": "roles:demo",
-    "config": "admin:config",
+    "migrate": "migrate:migrate",
+    "demo": "demo:demo",
+    "config": "config:config",
     "doctor": "doctor:doctor",
-    "openapi": "admin:openapi",
+    "openapi": "openapi:openapi",
     "admin": "admin:app",
     "incidents": "incidents:app",
     "servers": "servers:app",
