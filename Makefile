@@ -5,6 +5,9 @@ SETUP = $(or $(PYTHON),python3) tools/setup.py
 NODE_PATHS = PATH="$(CURDIR)/.stamps/node/bin:$$PATH"
 WORKERS ?= 2
 
+# Some environments forbid Python to keep what it compiled, and then every process compiles the platform anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: start test check check-python check-web types dev demo bench bench-quick web wheel screenshots docs format lock clean help
 .DEFAULT_GOAL := help
 

@@ -28,6 +28,7 @@ from opssight.notifications import facade as notifications
 from opssight.notifications.models import AttemptRow, NotificationRow
 from opssight.notifications.service.deliver import TryAgain, deliver
 from tests.conftest import MASTER_KEY, Drain
+from tests.fixtures.platform import environment
 from tests.fixtures.smtp import PASSWORD, USER, MailServer, Moment, running
 from tests.notifications.receiver import Receiver
 
@@ -187,7 +188,7 @@ async def kill_at(ctx: Context, settings: Settings, notification_id: UUID, reach
         }
     )
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.notifications.one_delivery", given, str(notification_id), cwd=ROOT
+        *(sys.executable, "-m", "tests.notifications.one_delivery", given, str(notification_id)), cwd=ROOT, env=environment({})
     )
     assert await asyncio.to_thread(reached.wait, 30), "the worker never came this far"
     os.kill(process.pid, signal.SIGKILL)

@@ -26,6 +26,7 @@ from opssight.runbooks import facade as runbooks
 from opssight.runbooks.service.execute import execute, run_execution
 from opssight.runbooks.service.takeover import take_over_orphans
 from tests.conftest import MASTER_KEY, Drain
+from tests.fixtures.platform import environment
 from tests.fixtures.sshd import Sshd
 from tests.servers.conftest import AddServer
 from tests.servers.hosts import host, wait_for
@@ -62,13 +63,12 @@ async def resolve(client: httpx.AsyncClient, execution: UUID, outcome: str, inde
 @asynccontextmanager
 async def worker_process(ctx: Context) -> AsyncGenerator[subprocess.Popen[bytes]]:
     """A real ``opssight worker`` over this test's database."""
-    environment = {
-        **os.environ,
+    settings = {
         "OPSSIGHT_DATA_DIR": str(ctx.settings.data_dir),
         "OPSSIGHT_DATABASE_URL": ctx.settings.database_url.get_secret_value(),
         "OPSSIGHT_MASTER_KEY": MASTER_KEY,
     }
-    process = subprocess.Popen([sys.executable, "-m", "opssight", "worker"], env=environment, start_new_session=True)
+    process = subprocess.Popen([sys.executable, "-m", "opssight", "worker"], env=environment(settings), start_new_session=True)
     try:
         yield process
     finally:

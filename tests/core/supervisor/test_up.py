@@ -18,7 +18,8 @@ import pytest
 
 from opssight.core.supervisor import processes
 from opssight.core.supervisor.embedded_postgres import EmbeddedPostgres
-from tests.core.supervisor.conftest import PATIENCE, ROOT, needs_proc, remove_socket_directory
+from tests.core.supervisor.conftest import PATIENCE, needs_proc, remove_socket_directory
+from tests.fixtures.platform import environment
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 StartUp = Callable[..., "Platform"]
@@ -69,15 +70,10 @@ def start_up(tmp_path: Path) -> Iterator[StartUp]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
 
-    def start(*, wait: bool = True, **settings: str) -> Platform:
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT / "src"),
-            "OPSSIGHT_DATA_DIR": str(tmp_path / "data"),
-            "OPSSIGHT_PORT": str(port),
-            **settings,
-        }
-        platform = Platform(tmp_path / "data", port, tmp_path / f"output-{len(started)}.txt", environment)
+    def start(*, wait: bool = True, measured: bool = False, **settings: str) -> Platform:
+        given = {"OPSSIGHT_DATA_DIR": str(tmp_path / "data"), "OPSSIGHT_PORT": str(port), **settings}
+        output = tmp_path / f"output-{len(started)}.txt"
+        platform = Platform(tmp_path / "data", port, output, environment(given, measured=measured))
         started.append(platform)
         if wait:
             platform.wait_until_ready()
@@ -95,7 +91,7 @@ def start_up(tmp_path: Path) -> Iterator[StartUp]:
 
 @needs_proc
 def test_each_process_comes_back_after_kill_9_and_all_stop_together(start_up: StartUp) -> None:
-    platform = start_up()
+    platform = start_up(measured=True)
     assert "/setup#token=" in platform.said()
     assert platform.children().keys() == ROLES
     for role in ("api", "events", "worker", "postgres"):
@@ -114,23 +110,19 @@ def test_each_process_comes_back_after_kill_9_and_all_stop_together(start_up: St
 
 
 @needs_proc
-def test_a_killed_platform_leaves_nothing_and_starts_again(start_up: StartUp) -> None:
-    first = start_up()
-    left = tuple(child.identity for child in first.children().values())
-    first.process.kill()
-    first.process.wait()
-    assert processes.wait_gone(left, PATIENCE) == ()
-    again = start_up()
-    assert again.children().keys() == ROLES
-
-
-def test_a_second_one_on_the_same_directory_is_refused_in_one_sentence(start_up: StartUp) -> None:
+def test_a_second_one_is_refused_in_one_sentence_and_a_killed_one_leaves_nothing_and_starts_again(start_up: StartUp) -> None:
     first = start_up()
     second = start_up(wait=False, OPSSIGHT_PORT="1")
     assert second.process.wait(RECOVERY) == 1
     assert second.said().startswith(f"opssight: OpsSight already runs on {first.data_dir} (pid {first.process.pid}, port {first.port}")
     assert second.said().count("\n") == 1
     assert first.is_ready()
+    left = tuple(child.identity for child in first.children().values())
+    first.process.kill()
+    first.process.wait()
+    assert processes.wait_gone(left, PATIENCE) == ()
+    again = start_up()
+    assert again.children().keys() == ROLES
 
 
 def test_a_taken_port_is_refused_before_anything_is_started(start_up: StartUp) -> None:
