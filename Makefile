@@ -26,8 +26,8 @@ dev: ## Run the platform and the web interface with reload, for working on it
 test: ## Set up what is missing and run every test; skipped ones are listed with the reason
 	@$(SETUP) dev
 	@cd web && $(NODE_PATHS) npm run test --silent
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
-	@$(BIN)/python tools/coverage_gate.py
+	@$(BIN)/python -m pytest -p tools.measure -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m tools.measure
 
 check: check-python check-web ## Format, lint, types, layers, sizes, dead code
 
@@ -84,7 +84,7 @@ lock: ## Resolve the lock files anew
 	@$(BIN)/python tools/lock.py
 
 clean: ## Remove what was built; data/ stays
-	rm -rf .venv .stamps .bench dist web/node_modules src/opssight/web_bundle .coverage*
+	rm -rf .venv .stamps .bench dist web/node_modules src/opssight/web_bundle
 
 help: ## Show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'

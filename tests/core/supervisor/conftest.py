@@ -78,8 +78,6 @@ def run_python(tmp_path: Path) -> Iterator[RunPython]:
     """Run a script in a process of its own, as user ``uid`` if given; killed afterwards if it still runs."""
     running: list[subprocess.Popen[str]] = []
     base = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(tmp_path)}
-    # another user may not write our coverage data, and would say so at its end
-    unmeasured = {name: value for name, value in base.items() if not name.startswith("COVERAGE_")}
 
     def run(script: str, *arguments: str, uid: int | None = None) -> subprocess.Popen[str]:
         process = subprocess.Popen(
@@ -89,7 +87,7 @@ def run_python(tmp_path: Path) -> Iterator[RunPython]:
             stderr=subprocess.STDOUT,
             text=True,
             cwd="/",
-            env=base if uid is None else unmeasured,
+            env=base,
         )
         running.append(process)
         return process

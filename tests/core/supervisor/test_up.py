@@ -20,6 +20,7 @@ from opssight.core.supervisor import processes
 from opssight.core.supervisor.embedded_postgres import EmbeddedPostgres
 from tests.core.supervisor.conftest import PATIENCE, needs_proc, remove_socket_directory
 from tests.fixtures.platform import environment
+from tools import measure
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 StartUp = Callable[..., "Platform"]
@@ -30,14 +31,12 @@ RECOVERY = 120.0  # a deadline for a busy machine, not a promise
 class Platform:
     """A running ``opssight up``."""
 
-    def __init__(self, data_dir: Path, port: int, output: Path, environment: dict[str, str]) -> None:
+    def __init__(self, command: list[str], data_dir: Path, port: int, output: Path, environment: dict[str, str]) -> None:
         self.data_dir = data_dir
         self.port = port
         self._output = output
         with output.open("ab") as file:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "opssight", "up"], stdout=file, stderr=file, env=environment, cwd=output.parent
-            )
+            self.process = subprocess.Popen(command, stdout=file, stderr=file, env=environment, cwd=output.parent)
 
     def said(self) -> str:
         return self._output.read_text(errors="replace")
@@ -73,7 +72,8 @@ def start_up(tmp_path: Path) -> Iterator[StartUp]:
     def start(*, wait: bool = True, measured: bool = False, **settings: str) -> Platform:
         given = {"OPSSIGHT_DATA_DIR": str(tmp_path / "data"), "OPSSIGHT_PORT": str(port), **settings}
         output = tmp_path / f"output-{len(started)}.txt"
-        platform = Platform(tmp_path / "data", port, output, environment(given, measured=measured))
+        command = measure.command("up") if measured else [sys.executable, "-m", "opssight", "up"]
+        platform = Platform(command, tmp_path / "data", port, output, environment(given))
         started.append(platform)
         if wait:
             platform.wait_until_ready()
