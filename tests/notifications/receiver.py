@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 
 @dataclass
@@ -28,6 +31,7 @@ class Receiver:
     reached: threading.Event = field(default_factory=threading.Event)
     go: threading.Event = field(default_factory=threading.Event)
     hold: bool = False
+    server_names: list[str | None] = field(default_factory=list[str | None])
 
     @property
     def url(self) -> str:
@@ -36,8 +40,8 @@ class Receiver:
 
 
 @contextmanager
-def receiving() -> Generator[Receiver]:
-    """Run a receiver."""
+def receiving(*, host: str = "127.0.0.1", certificate: Path | None = None) -> Generator[Receiver]:
+    """Run a receiver on ``host``; with a ``certificate`` it speaks TLS and notes the name (SNI) it is asked for."""
     receiver = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
@@ -58,7 +62,15 @@ def receiving() -> Generator[Receiver]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the library's name
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+
+    server = Server((host, 0), Handler)
+    if certificate is not None:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate)
+        context.sni_callback = lambda _, name, __: receiver.server_names.append(name)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     receiver.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

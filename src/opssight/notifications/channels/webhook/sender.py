@@ -1,5 +1,6 @@
 """One POST.
 
+The request goes to an IP address that was checked, while Host, SNI and the certificate's check keep to the name.
 ``Idempotency-Key`` is the notification's id and the body is the same for every try, so a receiver that keeps
 the keys it has seen handles a message once even when we have to repeat it.
 """
@@ -7,7 +8,6 @@ the keys it has seen handles a message once even when we have to repeat it.
 from __future__ import annotations
 
 import asyncio
-import socket
 
 import httpx
 import msgspec
@@ -15,7 +15,7 @@ import msgspec
 from opssight.core import tls
 from opssight.core.clock import Clock
 from opssight.notifications.channels.sender import HandOver
-from opssight.notifications.channels.webhook.address import BadAddress, check_address, check_resolved
+from opssight.notifications.channels.webhook.address import BadAddress, Resolve, check_address, check_resolved, system_resolve
 from opssight.notifications.channels.webhook.signature import SIGNATURE, sign
 from opssight.notifications.contracts import Message, Outcome, Receipt
 from opssight.notifications.rules import cause, http_receipt, one_line
@@ -43,21 +43,23 @@ def body_of(message: Message) -> bytes:
 class WebhookSender:
     """Posts to one address; ``secret`` signs when there is one."""
 
-    def __init__(self, url: str, secret: bytes | None, clock: Clock) -> None:
+    def __init__(self, url: str, secret: bytes | None, clock: Clock, resolve: Resolve = system_resolve) -> None:
         """Connect only when something is to be sent."""
         self._url = url
         self._secret = secret
         self._clock = clock
+        self._resolve = resolve
 
     async def send(self, message: Message, hand_over: HandOver) -> Receipt:
         """Try once."""
         try:
-            host, port = check_address(self._url)
+            _, port = check_address(self._url)
+            url = httpx.URL(self._url)
             async with asyncio.timeout(TRY_SECONDS):
-                found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-                check_resolved(str(entry[4][0]) for entry in found)
+                addresses = await self._resolve(url.raw_host.decode("ascii"), port)
+                check_resolved(addresses)
                 await hand_over()
-                return await self._post(message)
+                return await self._post(message, url, addresses)
         except BadAddress as error:
             return Receipt(Outcome.REFUSED, f"{error} Change it in the channel.")
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
@@ -66,18 +68,33 @@ class WebhookSender:
             words = cause(error)
             return Receipt(Outcome.RETRY, f"The receiver could not be reached: {words}.")
 
-    async def _post(self, message: Message) -> Receipt:
+    async def _post(self, message: Message, url: httpx.URL, addresses: list[str]) -> Receipt:
         body = body_of(message)
-        headers = {"Content-Type": "application/json", "User-Agent": "OpsSight", "Idempotency-Key": str(message.id)}
+        headers = {
+            "Host": url.netloc.decode("ascii"),
+            "Content-Type": "application/json",
+            "User-Agent": "OpsSight",
+            "Idempotency-Key": str(message.id),
+        }
         if self._secret is not None:
             headers[SIGNATURE] = sign(self._secret, body, self._clock.now())
-        async with (
-            httpx.AsyncClient(verify=tls.client_context(), timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
-            client.stream("POST", self._url, content=body, headers=headers) as answer,
-        ):
-            read = 0
-            async for chunk in answer.aiter_raw():
-                read += len(chunk)
-                if read > MOST_ANSWER:
-                    break
-            return http_receipt(answer.status_code)
+        name = {"sni_hostname": url.raw_host.decode("ascii")}
+        failure: httpx.HTTPError = httpx.ConnectError("the name has no address")
+        async with httpx.AsyncClient(verify=tls.client_context(), timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
+            for address in addresses:
+                target = url.copy_with(host=address)
+                try:
+                    async with client.stream("POST", target, content=body, headers=headers, extensions=name) as answer:
+                        return await _receipt(answer)
+                except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                    failure = error  # nothing was sent, so the next address may be tried
+        raise failure
+
+
+async def _receipt(answer: httpx.Response) -> Receipt:
+    read = 0
+    async for chunk in answer.aiter_raw():
+        read += len(chunk)
+        if read > MOST_ANSWER:
+            break
+    return http_receipt(answer.status_code)
