@@ -185,6 +185,34 @@ async def test_a_password_is_changed_by_its_owner(client: httpx.AsyncClient) -> 
     assert (await client.post("/api/v1/auth/login", json=login)).status_code == 200
 
 
+async def test_who_found_a_browser_logged_in_cannot_try_passwords_without_end(
+    ctx: Context, client: httpx.AsyncClient, client_as: ClientAs
+) -> None:
+    other = await client_as("viewer")
+    me = (await client.get("/api/v1/auth/me")).json()["id"]
+    change = {"current": "wrong", "new": "another long phrase"}
+    for _ in range(ctx.settings.login_attempts):
+        assert (await client.post("/api/v1/auth/password", json=change)).status_code == 422
+    paused = await client.post("/api/v1/auth/password", json={**change, "current": PASSWORD})
+    assert (paused.status_code, paused.json()["type"].rpartition("/")[2]) == (429, "too-many-wrong-passwords")
+    assert int(paused.headers["retry-after"]) > 0
+    record = (await client.get("/api/v1/audit", params={"action": "user.password_refused"})).json()["items"]
+    assert {(row["target_id"], row["actor_id"]) for row in record} == {(me, me)}
+    assert sorted(row["detail"]["failures"] for row in record) == list(range(1, ctx.settings.login_attempts + 1))
+    assert (await other.post("/api/v1/auth/password", json={**change, "current": PASSWORD})).status_code == 204
+    login = {"email": "owner@example.com", "password": PASSWORD}
+    assert (await client.post("/api/v1/auth/login", json=login)).status_code == 200
+
+
+async def test_the_right_password_ends_the_count_of_wrong_ones(ctx: Context, client: httpx.AsyncClient) -> None:
+    present, new = PASSWORD, "another long phrase"
+    for _ in range(2):
+        for _ in range(ctx.settings.login_attempts - 1):
+            await client.post("/api/v1/auth/password", json={"current": "wrong", "new": new})
+        assert (await client.post("/api/v1/auth/password", json={"current": present, "new": new})).status_code == 204
+        present, new = new, present
+
+
 async def test_an_idempotency_key_answers_once(client: httpx.AsyncClient) -> None:
     body = {"email": "two@example.com", "name": "Two", "role": "viewer", "password": PASSWORD}
     key = {"Idempotency-Key": "add-two-once"}

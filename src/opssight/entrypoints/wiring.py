@@ -199,9 +199,10 @@ async def _add_modules(context: Context) -> None:
         identity.Authenticator,
         identity.Authenticator(db=db, signer=signer, keyring=keyring, registry=registry, clock=clock),
     )
+    throttle = resources.add(identity.Throttle, identity.Throttle(resources.get(Cache), settings))
     resources.add(
         identity.Sessions,
-        identity.Sessions(db=db, signer=signer, keyring=keyring, cache=resources.get(Cache), clock=clock, settings=settings),
+        identity.Sessions(db=db, signer=signer, keyring=keyring, throttle=throttle, clock=clock, settings=settings),
     )
 
 

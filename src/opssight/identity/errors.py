@@ -16,6 +16,13 @@ class WrongPassword(Invalid):
     title = "Wrong password"
 
 
+class TooManyPasswords(TooManyRequests):
+    """The present password was given wrongly too often."""
+
+    type = "too-many-wrong-passwords"
+    title = "Too many wrong passwords"
+
+
 class LoginFailed(Unauthorized):
     """The e-mail address and password do not belong together; which of them is wrong is not told."""
 

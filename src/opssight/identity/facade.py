@@ -38,6 +38,7 @@ from opssight.identity.service.authenticate import Authenticator
 from opssight.identity.service.login import Sessions
 from opssight.identity.service.setup import first_owner, setup_link
 from opssight.identity.service.signing import Signer
+from opssight.identity.service.throttle import Throttle
 from opssight.identity.service.tokens import create_token
 from opssight.identity.service.users import change_user, create_user
 
@@ -56,6 +57,7 @@ __all__ = [
     "Role",
     "Sessions",
     "Signer",
+    "Throttle",
     "User",
     "anyone",
     "change_user",

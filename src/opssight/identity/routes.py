@@ -35,9 +35,10 @@ from opssight.identity.schemas import (
     UserResponse,
 )
 from opssight.identity.service.login import Client
+from opssight.identity.service.own_password import change_own_password
 from opssight.identity.service.setup import complete_setup
 from opssight.identity.service.tokens import revoke_token
-from opssight.identity.service.users import change_own_password, found
+from opssight.identity.service.users import found
 
 router = APIRouter(tags=["identity"])
 COOKIE = "opssight_refresh"
@@ -144,10 +145,10 @@ async def password(
     session: WriteSession,
     actor: Annotated[identity.Actor, Depends(identity.may("account:write"))],
 ) -> None:
-    """Change one's own password; one's other sessions end."""
+    """Change one's own password; one's other sessions end. Wrong present passwords are counted, and after too many there is a pause."""
     if actor.kind != "user":
         raise Forbidden("Only a person has a password.")
-    await change_own_password(session, context_of(request).clock, actor, current=body.current, new=body.new)
+    await change_own_password(session, context_of(request), actor, current=body.current, new=body.new)
 
 
 @router.get("/.well-known/jwks.json", summary="The keys access tokens are signed with", dependencies=[Public])

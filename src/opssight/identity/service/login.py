@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.audit_note import note
-from opssight.core.cache import Cache
 from opssight.core.clock import Clock
 from opssight.core.crypto import Keyring
 from opssight.core.db import Database
@@ -22,8 +21,7 @@ from opssight.identity.models import SessionRow, UserRow
 from opssight.identity.rules import normalise_email, refresh_decision
 from opssight.identity.service.passwords import hash_password, needs_rehash, verify_password
 from opssight.identity.service.signing import Signer
-
-WINDOW = 900
+from opssight.identity.service.throttle import WINDOW, Throttle
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +35,10 @@ class Client:
 class Sessions:
     """Makes, renews and ends logins."""
 
-    def __init__(self, *, db: Database, signer: Signer, keyring: Keyring, cache: Cache, clock: Clock, settings: Settings) -> None:
+    def __init__(self, *, db: Database, signer: Signer, keyring: Keyring, throttle: Throttle, clock: Clock, settings: Settings) -> None:
         """Take what logins need."""
         self._db, self._signer, self._keyring = db, signer, keyring
-        self._cache, self._clock, self._settings = cache, clock, settings
+        self._throttle, self._clock, self._settings = throttle, clock, settings
 
     async def login(self, session: AsyncSession, email: str, password: str, client: Client) -> Tokens:
         """Check e-mail address and password and begin a session.
@@ -51,13 +49,14 @@ class Sessions:
         """
         address = normalise_email(email) or email.strip().lower()[:254]
         counter = f"login:{client.ip}:{address}"
-        await self._refuse_when_too_many(counter)
+        if await self._throttle.paused(counter):
+            raise TooManyLogins("Too many failed logins; wait 15 minutes, or ask an admin to set a new password.", retry_after=WINDOW)
         user = await repository.user_by_email(session, address)
         good = await verify_password(password, user.password_hash if user else None)
         if user is None or not good or user.disabled:
             await self._count_failure(counter, address, client)
             raise LoginFailed("E-mail address and password do not belong together, or this person was disabled.")
-        await self._cache.delete(counter)
+        await self._throttle.forget(counter)
         if needs_rehash(user.password_hash):
             user.password_hash = await hash_password(password)
         note(
@@ -138,15 +137,8 @@ class Sessions:
         access = self._signer.sign(user_id=row.user_id, session_id=row.id, seconds=seconds)
         return Tokens(access, seconds, refresh)
 
-    async def _refuse_when_too_many(self, counter: str) -> None:
-        blocked = await self._cache.get(f"{counter}:blocked")
-        if blocked is not None:
-            raise TooManyLogins("Too many failed logins; wait 15 minutes, or ask an admin to set a new password.", retry_after=WINDOW)
-
     async def _count_failure(self, counter: str, address: str, client: Client) -> None:
-        failures = await self._cache.count(counter, seconds=WINDOW)
-        if failures >= self._settings.login_attempts:
-            await self._cache.set(f"{counter}:blocked", b"1", seconds=WINDOW)
+        failures = await self._throttle.count_failure(counter)
         async with self._db.write() as session:  # its own transaction: the request's is rolled back
             note(
                 session,

@@ -14,11 +14,11 @@ from opssight.core.errors import Invalid
 from opssight.core.http import if_match
 from opssight.identity import repository
 from opssight.identity.contracts import Actor, Role
-from opssight.identity.errors import EmailTaken, LastOwner, OwnersOnly, UserNotFound, WrongPassword
+from opssight.identity.errors import EmailTaken, LastOwner, OwnersOnly, UserNotFound
 from opssight.identity.events import UserChanged
 from opssight.identity.models import UserRow
 from opssight.identity.rules import may_change_user, normalise_email
-from opssight.identity.service.passwords import check_strength, hash_password, verify_password
+from opssight.identity.service.passwords import check_strength, hash_password
 
 
 async def create_user(
@@ -88,19 +88,6 @@ async def change_user(
     note(session, "user.changed", target_type="user", target_id=str(row.id), detail=detail)
     await outbox.publish(session, UserChanged(user_id=row.id))
     return row
-
-
-async def change_own_password(session: AsyncSession, clock: Clock, actor: Actor, *, current: str, new: str) -> None:
-    """Set one's own password; other sessions end.
-
-    Raises:
-        WrongPassword: the present password is wrong.
-        WeakPassword: the new one is too weak.
-    """
-    row = await found(session, UUID(actor.id), lock=True)
-    if not await verify_password(current, row.password_hash):
-        raise WrongPassword("The present password is not right; nothing was changed.", field="current")
-    await change_user(session, clock, row.id, by=actor, password=new)
 
 
 async def found(session: AsyncSession, user_id: UUID, *, lock: bool = False) -> UserRow:
