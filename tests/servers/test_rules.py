@@ -16,7 +16,6 @@ from opssight.servers.rules import (
     in_use_sentence,
     labels_fault,
     named_by,
-    os_of,
     state_after,
     username_fault,
     without_port,
@@ -44,6 +43,9 @@ def server(name: str, address: str, instance: str | None = None) -> Server:
         state=ServerState.UNKNOWN,
         last_checked_at=None,
         last_error=None,
+        latency_ms=None,
+        facts=None,
+        facts_at=None,
         created_at=NOW,
         updated_at=NOW,
         version=1,
@@ -131,12 +133,6 @@ def test_a_name_wins_over_an_instance_and_that_over_an_address() -> None:
     assert named_by([by_address], "db:9100") == [by_address]
     assert named_by([by_address], "other") == []
     assert named_by([server("", "x")], "") == []
-
-
-def test_the_operating_system_is_named() -> None:
-    assert os_of('Linux 6.1.0 x86_64\nID=debian\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n') == "Debian GNU/Linux 12 (bookworm)"
-    assert os_of("OpenBSD 7.5 amd64\n") == "OpenBSD 7.5 amd64"
-    assert os_of("") is None
 
 
 def test_hosts_from_a_line() -> None:

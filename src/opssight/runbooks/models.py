@@ -46,6 +46,7 @@ class ExecutionRow(Base):
         Index("runbooks_executions_state_id_idx", "state", text("id DESC")),
         Index("runbooks_executions_runbook_id_idx", "runbook", text("id DESC")),
         Index("runbooks_executions_incident_id_id_idx", "incident_id", text("id DESC")),
+        Index("runbooks_executions_server_id_id_idx", "server_id", text("id DESC")),
         Index("runbooks_executions_binding_id_created_at_idx", "binding_id", "created_at"),
         Index("runbooks_executions_lease_idx", "lease_until", postgresql_where=text("state = 'running'")),
         Index("runbooks_executions_output_kept_idx", "finished_at", postgresql_where=text("output_removed_at IS NULL")),

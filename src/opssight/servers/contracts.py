@@ -32,6 +32,58 @@ class ServerState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What a machine told of itself when it was asked; None where it did not tell. Sizes are in bytes, the disk is that of ``/``."""
+
+    system: str | None = None
+    kernel: str | None = None
+    architecture: str | None = None
+    hostname: str | None = None
+    cpus: int | None = None
+    memory: int | None = None
+    disk: int | None = None
+    disk_used: int | None = None
+    uptime_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: no ``error`` when the server answers, and then after how many milliseconds, if that was measured."""
+
+    error: str | None
+    ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A server's state from a moment on."""
+
+    at: datetime
+    state: ServerState
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time during which a server was in one state; ``reason`` says why it could not be reached or is not known."""
+
+    since: datetime
+    until: datetime
+    state: ServerState
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How a server's connection was between two moments; ``reachable`` is its share of the time that is known, None when none is."""
+
+    since: datetime
+    until: datetime
+    reachable: float | None
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Server:
     """A machine. ``host_key`` is the pinned key in OpenSSH form; ``offered_host_key`` one that was refused."""
 
@@ -50,6 +102,9 @@ class Server:
     state: ServerState
     last_checked_at: datetime | None
     last_error: str | None
+    latency_ms: float | None
+    facts: Facts | None
+    facts_at: datetime | None
     created_at: datetime
     updated_at: datetime
     version: int

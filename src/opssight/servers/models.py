@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from opssight.core.db import Base
@@ -34,6 +35,10 @@ class ServerRow(Base):
     state: Mapped[str] = mapped_column(server_default="unknown", default=ServerState.UNKNOWN)
     last_checked_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
+    latency_ms: Mapped[float | None]
+    facts: Mapped[dict[str, Any] | None]
+    facts_at: Mapped[datetime | None]
+    facts_tried_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(server_default="1", default=1)
@@ -58,6 +63,19 @@ class CommandRow(Base):
     exit_status: Mapped[int | None]
     ms: Mapped[float | None]
     detail: Mapped[str] = mapped_column(server_default="", default="")
+
+
+class ChangeRow(Base):
+    """A moment at which a server's state became another. A check that finds what was known writes none."""
+
+    __tablename__ = "servers_changes"
+    __table_args__ = (Index("servers_changes_server_id_at_idx", "server_id", "at"), Index("servers_changes_at_idx", "at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    server_id: Mapped[UUID] = mapped_column(ForeignKey("servers_servers.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    state: Mapped[str]
+    reason: Mapped[str | None]
 
 
 class ClaimRow(Base):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from opssight.servers.models import ClaimRow, CommandRow, ServerRow
+from opssight.servers.contracts import HostKeyPolicy, ServerState
+from opssight.servers.models import ChangeRow, ClaimRow, CommandRow, ServerRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,15 @@ class Address:
     address: str
     port: int
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known of a server before a check."""
+
+    state: str
+    error: str | None
+    checked_at: datetime | None
 
 
 async def server_by_id(session: AsyncSession, server_id: UUID, *, lock: bool = False) -> ServerRow | None:
@@ -75,20 +87,79 @@ async def addresses(session: AsyncSession) -> list[Address]:
     return [Address(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-async def states(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, str]:
-    """Return the state of several servers, holding their rows in one order, so that two writers cannot block each other."""
-    statement = select(ServerRow.id, ServerRow.state).where(ServerRow.id.in_(ids)).order_by(ServerRow.id).with_for_update()
-    return {row[0]: row[1] for row in await session.execute(statement)}
+async def known(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Known]:
+    """Return what is known of several servers, holding their rows in one order, so that two writers cannot block each other."""
+    statement = (
+        select(ServerRow.id, ServerRow.state, ServerRow.last_error, ServerRow.last_checked_at)
+        .where(ServerRow.id.in_(ids))
+        .order_by(ServerRow.id)
+        .with_for_update()
+    )
+    return {row[0]: Known(row[1], row[2], row[3]) for row in await session.execute(statement)}
 
 
-async def set_state(session: AsyncSession, server_id: UUID, *, state: str, error: str | None, now: datetime) -> None:
+async def set_state(session: AsyncSession, server_id: UUID, *, state: str, error: str | None, ms: float | None, now: datetime) -> None:
     """Write down what a check found."""
-    await session.execute(update(ServerRow).where(ServerRow.id == server_id).values(state=state, last_error=error, last_checked_at=now))
+    values = {"state": state, "last_error": error, "latency_ms": ms, "last_checked_at": now}
+    await session.execute(update(ServerRow).where(ServerRow.id == server_id).values(values))
 
 
-async def mark_checked(session: AsyncSession, ids: Sequence[UUID], now: datetime) -> None:
-    """Write down that servers were found as they were before."""
-    await session.execute(update(ServerRow).where(ServerRow.id.in_(ids)).values(last_checked_at=now))
+async def mark_checked(session: AsyncSession, ms: Mapping[UUID, float | None], now: datetime) -> None:
+    """Write down in one statement that servers were found as they were before, and how quickly they answered where that was measured."""
+    statement = text(
+        "UPDATE servers_servers AS s SET last_checked_at = :now, latency_ms = coalesce(f.ms, s.latency_ms)"
+        " FROM unnest(CAST(:ids AS uuid[]), CAST(:ms AS double precision[])) AS f(id, ms) WHERE s.id = f.id"
+    )
+    await session.execute(statement, {"now": now, "ids": list(ms), "ms": list(ms.values())})
+
+
+async def changes(session: AsyncSession, server_id: UUID, *, since: datetime) -> list[ChangeRow]:
+    """Return the changes of a server's state since a moment, and the last one before it; oldest first."""
+    before = select(func.max(ChangeRow.at)).where(ChangeRow.server_id == server_id, ChangeRow.at <= since).scalar_subquery()
+    statement = select(ChangeRow).where(ChangeRow.server_id == server_id, ChangeRow.at >= func.coalesce(before, since))
+    return list((await session.execute(statement.order_by(ChangeRow.at, ChangeRow.id))).scalars())
+
+
+async def delete_changes(session: AsyncSession, before: datetime, limit: int) -> int:
+    """Delete up to ``limit`` changes of state from before a moment, but never a server's last; return how many."""
+    later = aliased(ChangeRow)
+    old = (
+        select(ChangeRow.id)
+        .where(ChangeRow.at < before, exists().where(later.server_id == ChangeRow.server_id, later.at > ChangeRow.at))
+        .order_by(ChangeRow.at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list((await session.execute(old)).scalars())
+    await session.execute(delete(ChangeRow).where(ChangeRow.id.in_(ids)))
+    return len(ids)
+
+
+async def facts_due(session: AsyncSession, *, before: datetime, limit: int) -> list[UUID]:
+    """Return reachable servers that were last asked for facts before a moment; only those whose host key a login would check."""
+    statement = (
+        select(ServerRow.id)
+        .where(
+            ServerRow.state == ServerState.REACHABLE,
+            ServerRow.credential_id.is_not(None),
+            or_(ServerRow.host_key.is_not(None), ServerRow.host_key_policy == HostKeyPolicy.DISABLED),
+            or_(ServerRow.facts_tried_at.is_(None), ServerRow.facts_tried_at < before),
+        )
+        .order_by(ServerRow.facts_tried_at.nulls_first(), ServerRow.id)
+        .limit(limit)
+    )
+    return list((await session.execute(statement)).scalars())
+
+
+async def facts_tried(session: AsyncSession, server_id: UUID, now: datetime) -> None:
+    """Write down that a server was asked, so that one that refuses the login is not asked every minute."""
+    await session.execute(update(ServerRow).where(ServerRow.id == server_id).values(facts_tried_at=now))
+
+
+async def set_facts(session: AsyncSession, server_id: UUID, *, system: str | None, facts: dict[str, Any], now: datetime) -> None:
+    """Write down what a server told of itself; a system it did not tell stays as it was known."""
+    values = {"os": func.coalesce(system, ServerRow.os), "facts": facts, "facts_at": now, "facts_tried_at": now}
+    await session.execute(update(ServerRow).where(ServerRow.id == server_id).values(values))
 
 
 async def pin_first_key(session: AsyncSession, server_id: UUID, key: str, now: datetime) -> bool:
@@ -105,11 +176,6 @@ async def pin_first_key(session: AsyncSession, server_id: UUID, key: str, now: d
 async def remember_offered(session: AsyncSession, server_id: UUID, key: str) -> None:
     """Keep the host key that was refused, for a person to accept."""
     await session.execute(update(ServerRow).where(ServerRow.id == server_id).values(offered_host_key=key))
-
-
-async def set_os(session: AsyncSession, server_id: UUID, name: str) -> None:
-    """Write down the operating system that a test found."""
-    await session.execute(update(ServerRow).where(ServerRow.id == server_id).values(os=name))
 
 
 async def finish_command(session: AsyncSession, command_id: UUID, *, exit_status: int | None, ms: float, detail: str) -> None:

@@ -19,6 +19,7 @@ from opssight.servers.schemas import (
     CommandRecordResponse,
     CommandRequest,
     CommandResponse,
+    ConnectionResponse,
     ConnectionTestResponse,
     HostKeyRequest,
     ImportProblemResponse,
@@ -30,6 +31,7 @@ from opssight.servers.schemas import (
     StageResponse,
 )
 from opssight.servers.service import servers as use_cases
+from opssight.servers.service.connection import connection_of
 from opssight.servers.service.host_key import accept_host_key, forget_host_key
 from opssight.servers.service.import_hosts import import_hosts
 from opssight.servers.ssh.config_file import parse_host, parse_ssh_config
@@ -118,6 +120,18 @@ async def test_server(server_id: UUID, request: Request, actor: Executor) -> Con
     """Try name, port, host key, login and a harmless command, and say what to do about the first that fails."""
     test = await servers.check_connection(context_of(request), server_id, actor=actor, origin=unit_of(request).origin)
     return ConnectionTestResponse(ok=test.ok, stages=[StageResponse.model_validate(one, from_attributes=True) for one in test.stages])
+
+
+@router.get("/api/v1/servers/{server_id}/connection", summary="How a server's connection was", dependencies=[MayRead])
+async def get_connection(
+    server_id: UUID,
+    request: Request,
+    session: ReadSession,
+    hours: Annotated[int, Query(ge=1, le=168, description="How far back.")] = 24,
+) -> ConnectionResponse:
+    """Tell when a server could be reached and when not, as the checks of every minute found it."""
+    found = await connection_of(session, context_of(request).clock, server_id, hours=hours)
+    return ConnectionResponse.model_validate(found, from_attributes=True)
 
 
 @router.post("/api/v1/servers/{server_id}/host-key", summary="Accept or forget a host key", dependencies=[MayWrite])

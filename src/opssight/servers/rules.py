@@ -1,19 +1,34 @@
-"""Pure decisions of servers: addresses, labels, host keys, states, matching."""
+"""Pure decisions of servers: addresses, labels, host keys, states, matching, facts, and how a connection was over time."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import assert_never
 
-from opssight.servers.contracts import HostKeyPolicy, Server, ServerState
+from opssight.servers.contracts import Change, Connection, Facts, HostKeyPolicy, Server, ServerState, Stretch
 
 _HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?)*\.?")
 _LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _USER = re.compile(r"[^\s\x00-\x1f:@]{1,100}")
 _NUMBERS_AND_DOTS = re.compile(r"[0-9.]+")
 MAX_LABELS = 50
+NOT_CHECKED = "not checked"
+BLIND_AFTER = timedelta(minutes=5)
+"""Five rounds of checks: after this long without one, nothing is claimed of the time between."""
+
+FACTS_COMMAND = (
+    "sh -c 'export LC_ALL=C; echo =uname; uname -srm; echo =hostname; uname -n; echo =os; cat /etc/os-release 2>/dev/null; "
+    "echo =cpus; nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null; echo =memory; cat /proc/meminfo 2>/dev/null; "
+    "echo =disk; df -Pk / 2>/dev/null; echo =uptime; cat /proc/uptime 2>/dev/null; true'"
+)
+"""Reads, and changes nothing. POSIX sh, with what Debian, Alpine and the RHEL family have; :func:`facts_of` reads its output."""
+
+_SECTIONS = frozenset({"uname", "hostname", "os", "cpus", "memory", "disk", "uptime"})
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def address_fault(address: str) -> str | None:
@@ -123,11 +138,96 @@ def in_use_sentence(name: str, holders: list[str]) -> str:
     return f"{name} is used by {shown}. Take it out there first, then remove it."
 
 
-def os_of(facts: str) -> str | None:
-    """Return the name of the operating system from ``uname -srm`` and ``/etc/os-release``, one after the other."""
-    lines = facts.splitlines()
-    for line in lines[1:]:
-        key, _, value = line.partition("=")
-        if key == "PRETTY_NAME":
-            return value.strip().strip("\"'")[:200] or None
-    return lines[0].strip()[:200] or None if lines else None
+def facts_of(told: str) -> Facts:
+    """Return what :data:`FACTS_COMMAND` told; what is missing or makes no sense is None, never guessed."""
+    sections: dict[str, list[str]] = {name: [] for name in _SECTIONS}
+    lines = sections["uname"]
+    for line in told.split("\n"):
+        if line.startswith("=") and line[1:].strip() in _SECTIONS:
+            lines = sections[line[1:].strip()]
+        elif line.strip():
+            lines.append(line)
+    uname = _first(sections["uname"]).split()
+    disk, disk_used = _disk(sections["disk"])
+    return Facts(
+        system=_word(_value(sections["os"], "PRETTY_NAME", "=").strip("\"'")),
+        kernel=_word(" ".join(uname[:-1])) if len(uname) == 3 else None,
+        architecture=_word(uname[2]) if len(uname) == 3 else None,
+        hostname=_word(_first(sections["hostname"])),
+        cpus=_number(_first(sections["cpus"]), least=1, most=65_536),
+        memory=_kilobytes(_value(sections["memory"], "MemTotal", ":").removesuffix("kB").strip()),
+        disk=disk,
+        disk_used=disk_used,
+        uptime_seconds=_number(_first(sections["uptime"]).partition(" ")[0].partition(".")[0], most=10**10),
+    )
+
+
+def system_of(facts: Facts) -> str | None:
+    """Return in a few words what a machine runs: its distribution, else its kernel."""
+    return facts.system or facts.kernel
+
+
+def _first(lines: list[str]) -> str:
+    return lines[0].strip() if lines else ""
+
+
+def _value(lines: list[str], key: str, joint: str) -> str:
+    return next((line.partition(joint)[2].strip() for line in lines if line.partition(joint)[0].strip() == key), "")
+
+
+def _word(text: str) -> str | None:
+    return _CONTROL.sub(" ", text).strip()[:200] or None
+
+
+def _number(text: str, *, least: int = 0, most: int) -> int | None:
+    if not (text.isascii() and text.isdigit() and len(text) <= 20):
+        return None
+    return int(text) if least <= int(text) <= most else None
+
+
+def _kilobytes(text: str) -> int | None:
+    found = _number(text, least=1, most=2**50)
+    return found * 1024 if found is not None else None
+
+
+def _disk(lines: list[str]) -> tuple[int | None, int | None]:
+    """Read ``df -P`` from the right, for a file system's name may hold spaces."""
+    words = lines[-1].split() if lines else []
+    if len(words) < 6 or words[-1] != "/":
+        return None, None
+    size, used = _kilobytes(words[-5]), _number(words[-4], most=2**50)
+    if size is None or used is None or used * 1024 > size:
+        return None, None
+    return size, used * 1024
+
+
+def blind_since(checked_at: datetime | None, now: datetime) -> datetime | None:
+    """Return since when nothing is known of a server that was last checked at ``checked_at``; None when that is recent enough."""
+    return checked_at if checked_at is not None and now - checked_at > BLIND_AFTER else None
+
+
+def connection_between(changes: Sequence[Change], since: datetime, until: datetime, *, checked_at: datetime | None) -> Connection:
+    """Return how a connection was. ``changes`` are in order and may begin before ``since``; of the time before the first nothing is known.
+
+    After the last check, at ``checked_at``, nothing is known either, unless it is recent.
+    """
+    blind = blind_since(checked_at, until)
+    points = [Change(since, ServerState.UNKNOWN), *changes]
+    if blind is not None:
+        points = [one for one in points if one.at < blind] + [Change(max(blind, since), ServerState.UNKNOWN, NOT_CHECKED)]
+    stretches: list[Stretch] = []
+    for one, following in zip(points, [*(later.at for later in points[1:]), until], strict=True):
+        begin, end = max(one.at, since), min(max(following, since), until)
+        if begin >= end:
+            continue
+        last = stretches[-1] if stretches else None
+        if last is not None and last.state is one.state:
+            stretches[-1] = Stretch(last.since, end, last.state, last.reason)
+        else:
+            stretches.append(Stretch(begin, end, one.state, one.reason))
+    up, down = (_length(stretches, state) for state in (ServerState.REACHABLE, ServerState.UNREACHABLE))
+    return Connection(since, until, up / (up + down) if up + down else None, tuple(stretches))
+
+
+def _length(stretches: list[Stretch], state: ServerState) -> float:
+    return sum((one.until - one.since).total_seconds() for one in stretches if one.state is state)

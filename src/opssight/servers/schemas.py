@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
 
-from opssight.servers.contracts import HostKeyPolicy, Server, ServerState, StageName
+from opssight.servers.contracts import Facts, HostKeyPolicy, Server, ServerState, StageName
 from opssight.servers.service.servers import ServerFields
 from opssight.servers.ssh.hostkey import fingerprint
 
@@ -20,8 +20,39 @@ Description = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 HostKey = Annotated[str, Field(max_length=10_000, description="Pinned host key, as in a .pub file or known_hosts.")]
 
 
+class FactsResponse(BaseModel):
+    """What a machine told of itself at ``collected_at``; null where it did not. Sizes are in bytes, the disk is that of ``/``."""
+
+    collected_at: datetime
+    system: str | None
+    kernel: str | None
+    architecture: str | None
+    hostname: str | None
+    cpus: int | None
+    memory: int | None
+    disk: int | None
+    disk_used: int | None
+    booted_at: datetime | None
+
+    @classmethod
+    def of(cls, facts: Facts, at: datetime) -> FactsResponse:
+        """Answer with what was told at a moment."""
+        return cls(
+            collected_at=at,
+            system=facts.system,
+            kernel=facts.kernel,
+            architecture=facts.architecture,
+            hostname=facts.hostname,
+            cpus=facts.cpus,
+            memory=facts.memory,
+            disk=facts.disk,
+            disk_used=facts.disk_used,
+            booted_at=at - timedelta(seconds=facts.uptime_seconds) if facts.uptime_seconds is not None else None,
+        )
+
+
 class ServerResponse(BaseModel):
-    """A server. ``offered_host_key_fingerprint`` is of a key that was refused and could be accepted."""
+    """A server. ``offered_host_key_fingerprint`` is of a key that was refused and could be accepted; ``latency_ms`` is the last check's."""
 
     id: UUID
     name: str
@@ -39,6 +70,8 @@ class ServerResponse(BaseModel):
     state: ServerState
     last_checked_at: datetime | None
     last_error: str | None
+    latency_ms: float | None
+    facts: FactsResponse | None
     created_at: datetime
     updated_at: datetime
     version: int
@@ -63,6 +96,8 @@ class ServerResponse(BaseModel):
             state=server.state,
             last_checked_at=server.last_checked_at,
             last_error=server.last_error,
+            latency_ms=server.latency_ms,
+            facts=FactsResponse.of(server.facts, server.facts_at) if server.facts and server.facts_at else None,
             created_at=server.created_at,
             updated_at=server.updated_at,
             version=server.version,
@@ -165,6 +200,24 @@ class ConnectionTestResponse(BaseModel):
 
     ok: bool
     stages: list[StageResponse]
+
+
+class StretchResponse(BaseModel):
+    """A time during which a server was in one state."""
+
+    since: datetime
+    until: datetime
+    state: ServerState
+    reason: str | None
+
+
+class ConnectionResponse(BaseModel):
+    """How a connection was; ``reachable`` is its share of the time that is known, from 0 to 1, and null when none is."""
+
+    since: datetime
+    until: datetime
+    reachable: float | None
+    stretches: list[StretchResponse]
 
 
 class HostKeyRequest(BaseModel):

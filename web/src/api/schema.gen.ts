@@ -292,6 +292,15 @@ export interface components {
         ConfigText: {
             original: string;
         };
+        /** @description How a connection was; ``reachable`` is its share of the time that is known, from 0 to 1, and null when none is. */
+        ConnectionResponse: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            reachable: number | null;
+            stretches: components["schemas"]["StretchResponse"][];
+        };
         /** @description How far a connection came; what follows a failed stage was not tried. */
         ConnectionTestResponse: {
             ok: boolean;
@@ -510,6 +519,20 @@ export interface components {
          * @enum {string}
          */
         ExecutionState: "pending" | "running" | "succeeded" | "failed" | "cancelled" | "unknown";
+        /** @description What a machine told of itself at ``collected_at``; null where it did not. Sizes are in bytes, the disk is that of ``/``. */
+        FactsResponse: {
+            /** Format: date-time */
+            collected_at: string;
+            system: string | null;
+            kernel: string | null;
+            architecture: string | null;
+            hostname: string | null;
+            cpus: number | null;
+            memory: number | null;
+            disk: number | null;
+            disk_used: number | null;
+            booted_at: string | null;
+        };
         /** @description What is wrong with one field, named in dotted form. */
         FieldProblem: {
             field: string;
@@ -1332,7 +1355,7 @@ export interface components {
             id: string;
             name: string;
         };
-        /** @description A server. ``offered_host_key_fingerprint`` is of a key that was refused and could be accepted. */
+        /** @description A server. ``offered_host_key_fingerprint`` is of a key that was refused and could be accepted; ``latency_ms`` is the last check's. */
         ServerResponse: {
             /** Format: uuid */
             id: string;
@@ -1353,6 +1376,8 @@ export interface components {
             state: components["schemas"]["ServerState"];
             last_checked_at: string | null;
             last_error: string | null;
+            latency_ms: number | null;
+            facts: components["schemas"]["FactsResponse"] | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1536,6 +1561,15 @@ export interface components {
          * @enum {string}
          */
         StepState: "pending" | "running" | "succeeded" | "failed" | "skipped" | "unknown" | "cancelled";
+        /** @description A time during which a server was in one state. */
+        StretchResponse: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            state: components["schemas"]["ServerState"];
+            reason: string | null;
+        };
         /** @description Which version this is and what time it has. */
         SystemResponse: {
             version: string;

@@ -94,7 +94,8 @@ class Settings(BaseSettings):
         Field(ge=1, le=3650, description="Days notifications and their receipts are kept; those of an incident that is not resolved stay."),
     ] = 365
     operations_retention_days: Annotated[
-        int, Field(ge=1, le=3650, description="Days the output of runbooks and the history of commands on servers are kept.")
+        int,
+        Field(ge=1, le=3650, description="Days the output of runbooks, and the history of commands and connections of servers, are kept."),
     ] = 90
     runbook_dir: Annotated[
         Path | None, Field(description="Folder of further runbooks in Python and YAML; data_dir/runbooks when empty.")

@@ -10,6 +10,7 @@ from uuid import UUID
 from opssight.core.context import Context
 from opssight.core.telemetry import get_logger
 from opssight.servers import metrics, repository
+from opssight.servers.contracts import Finding
 from opssight.servers.service.state import record_checks
 from opssight.servers.ssh.probe import probe
 
@@ -34,12 +35,13 @@ async def check_all(context: Context, *, spread: float | None = None) -> int:
         everyone = await repository.addresses(session)
     over = spread_over(len(everyone)) if spread is None else spread
     gate = asyncio.Semaphore(AT_A_TIME)
-    findings: dict[UUID, str | None] = {}
+    findings: dict[UUID, Finding] = {}
 
     async def check(one: repository.Address) -> None:
         await asyncio.sleep(random.uniform(0, over))  # noqa: S311 jitter, not a secret
         async with gate:
-            findings[one.id] = await probe(one.address, one.port) and await probe(one.address, one.port)
+            finding = await _look(one)
+            findings[one.id] = finding if finding.error is None else await _look(one)
 
     async with asyncio.TaskGroup() as group:
         for one in everyone:
@@ -49,9 +51,15 @@ async def check_all(context: Context, *, spread: float | None = None) -> int:
     for at in range(0, len(found), BATCH):
         async with context.db.write() as session:
             changed += await record_checks(session, dict(found[at : at + BATCH]), context.clock.now())
-    down = sum(1 for error in findings.values() if error is not None)
+    down = sum(1 for finding in findings.values() if finding.error is not None)
     metrics.unreachable.set(down)
     metrics.check_seconds.observe(time.perf_counter() - started)
     if changed:
         log.info("servers.checked", servers=len(found), unreachable=down, changed=changed)
     return changed
+
+
+async def _look(one: repository.Address) -> Finding:
+    started = time.perf_counter()
+    error = await probe(one.address, one.port)
+    return Finding(error, None if error is not None else round((time.perf_counter() - started) * 1000, 1))

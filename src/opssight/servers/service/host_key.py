@@ -49,7 +49,7 @@ async def forget_host_key(session: AsyncSession, clock: Clock, server_id: UUID) 
 
 
 async def _changed(session: AsyncSession, clock: Clock, row: ServerRow, action: str, detail: dict[str, str | None]) -> ServerRow:
-    row.state, row.last_error = ServerState.UNKNOWN, None
+    row.state, row.last_error, row.latency_ms = ServerState.UNKNOWN, None, None
     row.version += 1
     row.updated_at = clock.now()
     note(session, action, target_type="server", target_id=str(row.id), detail={"name": row.name, **detail})

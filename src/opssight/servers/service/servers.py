@@ -14,7 +14,7 @@ from opssight.core.clock import Clock
 from opssight.core.http import if_match
 from opssight.core.ids import uuid7
 from opssight.servers import repository
-from opssight.servers.contracts import HostKeyPolicy, Server, ServerId, ServerState
+from opssight.servers.contracts import Facts, HostKeyPolicy, Server, ServerId, ServerState
 from opssight.servers.errors import ServerInUse, ServerInvalid, ServerNameTaken, ServerNotFound
 from opssight.servers.events import ServerAdded, ServerChanged, ServerRemoved
 from opssight.servers.models import ServerRow
@@ -108,7 +108,7 @@ async def change_server(
         row.credential_id = None
     await _move_claim(session, row, before)
     if detail.keys() & CONNECTION_FIELDS:
-        row.state, row.last_error, row.offered_host_key = ServerState.UNKNOWN, None, None
+        row.state, row.last_error, row.latency_ms, row.offered_host_key = ServerState.UNKNOWN, None, None, None
     row.version += 1
     row.updated_at = clock.now()
     note(session, "server.changed", target_type="server", target_id=str(row.id), detail=detail)
@@ -165,6 +165,9 @@ def to_server(row: ServerRow) -> Server:
         state=ServerState(row.state),
         last_checked_at=row.last_checked_at,
         last_error=row.last_error,
+        latency_ms=row.latency_ms,
+        facts=Facts(**{one.name: row.facts.get(one.name) for one in fields(Facts)}) if row.facts else None,
+        facts_at=row.facts_at,
         created_at=row.created_at,
         updated_at=row.updated_at,
         version=row.version,
