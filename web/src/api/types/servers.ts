@@ -11,3 +11,4 @@ export type ConnectionTest = Contract<"ConnectionTestResponse">;
 export type Command = Contract<"CommandRequest">;
 export type CommandResult = Contract<"CommandResponse">;
 export type CommandRecord = Contract<"CommandRecordResponse">;
+export type ServerConnection = Contract<"ConnectionResponse">;

@@ -1,12 +1,9 @@
 import type { AuditEntry } from "@/api/types";
-
-const words = (text: string): string => text.replaceAll("_", " ").trim();
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+import { actionWords } from "@/ui/format/action";
 
 /** "incident.severity_changed" → "Severity changed". */
 export function entryTitle(entry: Pick<AuditEntry, "action">): string {
-  const [, ...rest] = entry.action.split(".");
-  return sentence(words(rest.length === 0 ? entry.action : rest.join(" ")));
+  return actionWords(entry.action);
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/u;
@@ -33,7 +30,7 @@ function nameIn({ target_type, detail }: Pick<AuditEntry, "target_type" | "detai
 export function entryTarget(
   entry: Pick<AuditEntry, "target_type" | "target_id" | "detail" | "actor_id" | "actor_name">,
 ): string {
-  const kind = words(entry.target_type);
+  const kind = entry.target_type.replaceAll("_", " ").trim();
   if (entry.target_id === entry.actor_id) return `${kind} ${entry.actor_name}`;
   const id = UUID.test(entry.target_id) ? entry.target_id.slice(0, 8) : entry.target_id;
   return `${kind} ${nameIn(entry) ?? id}`.trim();

@@ -6,7 +6,6 @@ import { useEffect, useRef, useState } from "react";
 
 import { useMay } from "@/api/session";
 import type { Server } from "@/api/types";
-import { LabelBadges } from "@/ui/badge";
 import { Button, ButtonLink } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { DropdownMenu } from "@/ui/dropdown-menu";
@@ -16,19 +15,23 @@ import { Note } from "@/ui/note";
 import { PageHeader } from "@/ui/page-header";
 import { useShortcuts } from "@/ui/shortcuts";
 import { Skeleton } from "@/ui/skeleton";
-import { StateBadge } from "@/ui/state-badge";
-import { Time } from "@/ui/time";
+import { Tabs, type Tab } from "@/ui/tabs";
 import { usePathParam, useUrlState } from "@/ui/url-state";
 
 import { useDeleteServer } from "./api/delete-server";
 import { serverQuery } from "./api/get-server";
+import { serverEventCountQuery, sourcesOf } from "./api/server-events";
 import { useTestConnection } from "./api/test-connection";
+import { AuditTab } from "./detail/AuditTab";
 import { CommandPanel } from "./detail/CommandPanel";
 import { ConnectionPanel } from "./detail/ConnectionPanel";
+import { EventsTab } from "./detail/EventsTab";
 import { FactsPanel } from "./detail/FactsPanel";
 import { HistoryPanel } from "./detail/HistoryPanel";
 import { HostKeyPanel } from "./detail/HostKeyPanel";
-import { RunsPanel } from "./detail/RunsPanel";
+import { RunsTable } from "./detail/RunsTable";
+import { StateLine } from "./detail/StateLine";
+import { UptimePanel } from "./detail/UptimePanel";
 import { ServerDialog } from "./form/ServerDialog";
 
 const CRUMBS = [{ label: "Servers", to: "/servers" }];
@@ -55,33 +58,30 @@ export function ServerPage() {
 }
 
 function Loaded({ server }: { server: Server }) {
-  const mayWrite = useMay("servers:write");
   const mayExecute = useMay("servers:execute");
-  const maySeeRuns = useMay("runbooks:read");
+  const maySeeEvents = useMay("events:read");
+  const maySeeAudit = useMay("audit:read");
   const test = useTestConnection(server.id);
+  const events = useQuery({ ...serverEventCountQuery(sourcesOf(server)), enabled: maySeeEvents });
   useTestOnArrival(mayExecute ? test.mutate : null);
   useShortcuts(
     mayExecute ? [{ keys: "t", label: "Test connection", group: "This page", run: () => test.mutate() }] : [],
   );
+  const tabs: Tab[] = [
+    { id: "overview", label: "Overview", content: <Overview server={server} test={test} /> },
+    ...(maySeeEvents
+      ? [{ id: "events", label: "Events", count: events.data, content: <EventsTab server={server} /> }]
+      : []),
+    { id: "executions", label: "Executions", content: <Executions server={server} /> },
+    ...(maySeeAudit ? [{ id: "audit", label: "Audit", content: <AuditTab server={server} /> }] : []),
+  ];
   return (
     <>
       <PageHeader
         title={server.name}
         mono
         crumbs={CRUMBS}
-        sub={
-          <span className="row wrap gap12">
-            <StateBadge
-              state={server.state}
-              box
-              word={server.state === "unknown" ? "Not tested" : undefined}
-            />
-            <span>
-              last check <Time at={server.last_checked_at} none="never" />
-            </span>
-            <LabelBadges labels={server.labels} />
-          </span>
-        }
+        sub={<StateLine server={server} />}
         actions={<Actions server={server} />}
       />
       {server.last_error === null || server.state !== "unreachable" || test.data !== undefined ? null : (
@@ -89,24 +89,42 @@ function Loaded({ server }: { server: Server }) {
           <Note tone="fail">{server.last_error}</Note>
         </div>
       )}
-      <div className="two">
-        <div className="stack">
-          <ConnectionPanel
-            test={test.data}
-            running={test.isPending}
-            error={test.error}
-            onTest={mayExecute ? () => test.mutate() : null}
-          />
-          {mayExecute ? <CommandPanel server={server} /> : null}
-          <HistoryPanel server={server} />
-        </div>
-        <aside className="stack" aria-label="About this server">
-          <HostKeyPanel server={server} mayWrite={mayWrite} />
-          <FactsPanel server={server} />
-          {maySeeRuns ? <RunsPanel server={server} /> : null}
-        </aside>
-      </div>
+      <Tabs label="Views of this server" tabs={tabs} />
     </>
+  );
+}
+
+function Overview({ server, test }: { server: Server; test: ReturnType<typeof useTestConnection> }) {
+  const mayWrite = useMay("servers:write");
+  const mayExecute = useMay("servers:execute");
+  return (
+    <div className="two">
+      <div className="stack">
+        <ConnectionPanel
+          test={test.data}
+          running={test.isPending}
+          error={test.error}
+          onTest={mayExecute ? () => test.mutate() : null}
+        />
+        {useMay("runbooks:read") ? <RunsTable id={server.id} recent /> : null}
+        {mayExecute ? <CommandPanel server={server} /> : null}
+      </div>
+      <aside className="stack" aria-label="About this server">
+        <HostKeyPanel server={server} mayWrite={mayWrite} />
+        <FactsPanel server={server} />
+        <UptimePanel id={server.id} />
+      </aside>
+    </div>
+  );
+}
+
+/** What was run here: runbooks, and single commands. */
+function Executions({ server }: { server: Server }) {
+  return (
+    <div className="stack">
+      {useMay("runbooks:read") ? <RunsTable id={server.id} /> : null}
+      <HistoryPanel server={server} />
+    </div>
   );
 }
 
