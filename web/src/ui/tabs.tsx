@@ -1,6 +1,7 @@
 import { Tabs as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 
+import { count } from "./format/numbers";
 import { useUrlState } from "./url-state";
 
 export interface Tab {
@@ -30,7 +31,7 @@ export function Tabs({
         {tabs.map((tab) => (
           <Radix.Trigger key={tab.id} value={tab.id}>
             {tab.label}
-            {tab.count === undefined ? null : <span className="n">{tab.count}</span>}
+            {tab.count === undefined ? null : <span className="n num">{count(tab.count)}</span>}
           </Radix.Trigger>
         ))}
       </Radix.List>

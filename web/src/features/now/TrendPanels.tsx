@@ -71,14 +71,22 @@ function Figure({ value }: { value: string }) {
   return <b className="num fs14">{value}</b>;
 }
 
-/** Axis in minutes, or in hours when the longest would make the minutes unreadable. */
-function axisOf(seconds: readonly (number | null)[]) {
-  const hours = Math.max(0, ...seconds.map((value) => value ?? 0)) > 3 * 3600;
-  const size = hours ? 3600 : 60;
+const UNITS = [
+  { name: "d", seconds: 86_400 },
+  { name: "h", seconds: 3600 },
+  { name: "min", seconds: 60 },
+  { name: "s", seconds: 1 },
+  { name: "ms", seconds: 0.001 },
+] as const;
+
+/** An axis in the unit of which the longest value holds at least three, so that its marks can be told apart. */
+export function axisOf(seconds: readonly (number | null)[]) {
+  const longest = Math.max(0, ...seconds.map((value) => value ?? 0));
+  const unit = UNITS.find((each) => longest >= 3 * each.seconds) ?? UNITS[4];
   return {
     scaled: (values: readonly (number | null)[]) =>
-      values.map((value) => (value === null ? null : value / size)),
-    format: (value: number | null) => (value === 0 ? "0" : withUnit(value, hours ? "h" : "min")),
+      values.map((value) => (value === null ? null : value / unit.seconds)),
+    format: (value: number | null) => (value === 0 ? "0" : withUnit(value, unit.name)),
   };
 }
 
@@ -113,7 +121,8 @@ function OpenedChart({ weekly }: { weekly: Weekly }) {
       <TrendChart
         label={`Incidents opened in each of ${weekly.length} weeks${trendWords(opened)}`}
         points={weekly.map((week) => day(week.week))}
-        format={(value) => count(value, 1)}
+        format={count}
+        whole
         series={[{ label: `Opened${trendWords(opened)}`, values: opened }]}
       />
     </div>

@@ -4,7 +4,7 @@ import type { Incident, Service } from "@/api/types";
 
 import { needsYou } from "./needs-you";
 import { worstFirst } from "./service-order";
-import { lengthWords, trendWords } from "./TrendPanels";
+import { axisOf, lengthWords, trendWords } from "./TrendPanels";
 
 const incident = (key: string, change: Partial<Incident>): Incident =>
   ({
@@ -54,4 +54,18 @@ it("does not tell a short time as nothing", () => {
   expect(lengthWords(null)).toBe("–");
   expect(lengthWords(0.42)).toBe("under 1\u00a0s");
   expect(lengthWords(168.1)).toBe("2\u00a0min");
+});
+
+it.each([
+  [[0.2, 0.004], "200\u00a0ms"],
+  [[12, null], "12\u00a0s"],
+  [[170], "170\u00a0s"],
+  [[180, 0], "3\u00a0min"],
+  [[9000], "150\u00a0min"],
+  [[14_400], "4\u00a0h"],
+  [[864_000], "10\u00a0d"],
+])("draws times in a unit that tells them apart: %j", (seconds, first) => {
+  const axis = axisOf(seconds);
+  expect(axis.format(axis.scaled(seconds)[0] ?? null)).toBe(first);
+  expect(axis.format(0)).toBe("0");
 });

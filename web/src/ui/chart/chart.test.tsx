@@ -38,6 +38,14 @@ it("can be read as a table", async () => {
   expect(screen.getByRole("row", { name: "12 Mar –" })).toBeInTheDocument();
 });
 
+it("marks what is counted with whole numbers", () => {
+  const chart = { label: "Opened", points: ["5 Mar", "12 Mar"], format: String };
+  const { rerender } = render(<TrendChart {...chart} whole series={[{ label: "Opened", values: [5, 4] }]} />);
+  expect(screen.getByText("3")).toBeInTheDocument();
+  rerender(<TrendChart {...chart} series={[{ label: "Opened", values: [5, 4] }]} />);
+  expect(screen.getByText("2.5")).toBeInTheDocument();
+});
+
 it("moves the ends of a chosen span with the arrow keys", async () => {
   const onSelect = vi.fn();
   const bars = Array.from({ length: 10 }, (_, index) => ({ at: index * 1000, values: { error: index } }));

@@ -47,7 +47,7 @@ export function ShowAsTable({ chart, headers, rows, label }: ShowAsTableProps) {
       <Button
         kind="ghost"
         size="sm"
-        className="mt-1"
+        className="mt-1 -ml-2"
         icon={asTable ? ChartLine : TableIcon}
         onClick={() => setAsTable(!asTable)}
       >

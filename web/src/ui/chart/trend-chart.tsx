@@ -16,6 +16,8 @@ interface TrendChartProps {
   series: readonly TrendSeries[];
   format: (value: number | null) => string;
   height?: number;
+  /** The values are counted, so the marks of the axis are whole numbers. */
+  whole?: boolean;
   /** Fills the area under the first series. */
   area?: boolean;
 }
@@ -33,8 +35,10 @@ function axisPoints(points: readonly string[]): readonly string[] {
 }
 
 /** A small line chart in plain SVG: zero-based, three grid lines, labels right, a legend that repeats the line style. */
-export function TrendChart({ label, points, series, format, height = 88, area = true }: TrendChartProps) {
-  const top = niceCeiling(Math.max(0, ...series.flatMap((each) => each.values.map((value) => value ?? 0))));
+export function TrendChart(props: TrendChartProps) {
+  const { label, points, series, format, height = 88, whole = false, area = true } = props;
+  const most = niceCeiling(Math.max(0, ...series.flatMap((each) => each.values.map((value) => value ?? 0))));
+  const top = whole ? 2 * Math.ceil(most / 2) : most;
   const chart = (
     <>
       <div className="plot" style={{ "--ph": `${height}px` } as CSSProperties}>

@@ -56,14 +56,14 @@ function columns(titles: ReadonlyMap<string, string>): Column<Execution>[] {
       id: "at",
       header: "Started, UTC",
       align: "right",
-      phone: "title",
+      phone: "state",
       cell: (row) => <Time className="t2" at={row.created_at} as="short" />,
     },
     {
       id: "took",
       header: "Took",
       align: "right",
-      phone: "state",
+      phone: "label",
       cell: (row) =>
         row.started_at === null ? NONE : <Duration from={row.started_at} to={row.finished_at} />,
     },

@@ -36,7 +36,7 @@ export function UptimePanel({ id }: { id: string }) {
           <span key={part.key} className={part.state} style={{ flexGrow: part.width }} />
         ))}
       </div>
-      <ul className="stack gap4 fs12 t2 conn-words">
+      <ul className="stack g4 fs12 t2 conn-words">
         {words.outages.slice(0, SHOWN).map((outage) => (
           <li key={outage}>
             <CircleX className="ic s c-fail" aria-hidden="true" /> {outage}
