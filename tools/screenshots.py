@@ -1,6 +1,8 @@
 """Takes the pictures of every page for docs/screenshots: wide and narrow, dark and light, from a running demo.
 
-Needs Chromium. The demo is started in a temporary directory on a free port and stopped afterwards.
+Needs Chromium. The demo is started in a temporary directory on a free port and stopped afterwards. The interface uses the fonts of
+the machine; on a Debian without any, the pictures fall back to DejaVu, so install ``fonts-roboto`` to have
+them look as they do for most people. Names of pages given as arguments limit what is taken.
 """
 
 from __future__ import annotations
@@ -61,34 +63,86 @@ def running_demo() -> Generator[Demo]:
             process.wait(60)
 
 
-def pages_of(api: httpx.Client) -> dict[str, str]:
-    """Return every page's name and address, of the most telling objects there are."""
-    incidents = api.get("/api/v1/incidents", params={"limit": 50}).json()["items"]
-    executions = api.get("/api/v1/executions", params={"limit": 50}).json()["items"]
+STORY = {"opened", "alert_firing", "paged", "notification", "execution_started", "execution_finished", "resolved"}
+"""What the timeline of an incident has that tells the whole loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The objects whose pages have something to tell."""
+
+    resolved: str
+    waiting: str
+    execution: str
+    server: str
+
+
+def telling(api: httpx.Client) -> Callable[[], Telling | None]:
+    """Return the condition that the demo has its story to show: the whole loop behind one incident, and one that waits for a person."""
+
+    def items(path: str, **params: str | int) -> list[dict[str, Any]]:
+        return list(api.get(f"/api/v1/{path}", params=params).json()["items"])
+
+    def look() -> Telling | None:
+        me = api.get("/api/v1/auth/me").json()["id"]
+        incidents = [one for one in items("incidents", limit=50) if one["alert_count"]]
+        waiting = [one for one in incidents if one["state"] == "new" and me in {person["id"] for person in one["responders"]}]
+        resolved = [
+            one
+            for one in incidents
+            if one["state"] == "resolved" and {entry["kind"] for entry in items(f"incidents/{one['key']}/timeline", limit=100)} >= STORY
+        ]
+        failed = [run for run in items("executions", state="failed", limit=20) if len(run["steps"]) > 1 and run["server"]]
+        if not (waiting and resolved and failed):
+            time.sleep(1)  # the demo has the same processors
+            return None
+        return Telling(resolved[0]["key"], waiting[-1]["key"], failed[-1]["id"], failed[-1]["server"]["id"])
+
+    return look
+
+
+def pages_of(api: httpx.Client, found: Telling) -> dict[str, str]:
+    """Return every page's name and address, the views behind tabs among them, of the most telling objects there are."""
     alerts = api.get("/api/v1/alerts", params={"limit": 1}).json()["items"]
-    servers = api.get("/api/v1/servers", params={"limit": 1}).json()["items"]
-    resolved = next((one for one in incidents if one["state"] == "resolved"), incidents[0])
+    server = f"/servers/{found.server}"
     return {
         "now": "/",
         "incidents": "/incidents",
-        "incident": f"/incidents/{resolved['key']}",
+        "incidents-board": "/incidents?view=board",
+        "incident": f"/incidents/{found.resolved}",
+        "incident-open": f"/incidents/{found.waiting}",
         "alerts": "/alerts",
         "alert": f"/alerts/{alerts[0]['id']}",
         "oncall": "/oncall",
+        "oncall-schedules": "/oncall?tab=schedules",
+        "oncall-escalation": "/oncall?tab=escalation",
+        "oncall-contact": "/oncall?tab=contact",
         "events": "/events",
+        "events-day": "/events?range=24h",
         "rules": "/rules",
         "services": "/services",
         "runbooks": "/runbooks",
+        "runbooks-automatic": "/runbooks?tab=automatic",
         "runbook": "/runbooks/service-restart",
         "executions": "/executions",
-        "execution": f"/executions/{executions[0]['id']}",
+        "execution": f"/executions/{found.execution}",
         "servers": "/servers",
-        "server": f"/servers/{servers[0]['id']}",
+        "server": server,
+        "server-events": f"{server}?tab=events",
+        "server-executions": f"{server}?tab=executions",
+        "server-audit": f"{server}?tab=audit",
         "credentials": "/credentials",
         "notifications": "/notifications",
+        "notifications-deliveries": "/notifications?tab=deliveries",
         "audit": "/audit",
         "access": "/access",
+        "access-roles": "/access?tab=roles",
+        "access-tokens": "/access?tab=tokens",
         "settings": "/settings",
+        "settings-system": "/settings?tab=system",
+        "settings-retention": "/settings?tab=retention",
+        "settings-jobs": "/settings?tab=jobs",
+        "settings-configuration": "/settings?tab=configuration",
         "not-found": "/no-such-page",
     }
 
@@ -121,33 +175,23 @@ def take_all(browser: Browser, demo: Demo, pages: dict[str, str]) -> int:
     return count
 
 
-def enough(api: httpx.Client) -> Callable[[], Any]:
-    """Return the condition that the demo has a story to show: one incident resolved, and one that is open."""
-
-    def look() -> bool:
-        states = {one["state"] for one in api.get("/api/v1/incidents", params={"limit": 50}).json()["items"]}
-        return "resolved" in states and len(states) > 1
-
-    return look
-
-
 def main() -> int:
     """Take the pictures."""
     chromium = shutil.which("chromium")
     if chromium is None:
         print("screenshots: Chromium is not installed (Debian: chromium)", file=sys.stderr)
         return 1
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
+    wanted = sys.argv[1:]
+    if not wanted:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     with running_demo() as demo, sync_playwright() as play:
         answer = httpx.post(f"{demo.base}/api/v1/auth/login", json={"email": demo.email, "password": demo.password})
         with httpx.Client(base_url=demo.base, headers={"Authorization": f"Bearer {answer.json()['access_token']}"}) as api:
-            try:
-                until(enough(api), "an open and a resolved incident", 360)
-            except AssertionError as late:
-                print(f"screenshots: {late}; going on with what there is", file=sys.stderr)
-            pages = pages_of(api)
+            pages = pages_of(api, until(telling(api), "an incident that was mended and one that waits for a person", 480))
+        if wanted:
+            pages = {name: address for name, address in pages.items() if name in wanted}
         browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
         count = take_all(browser, demo, pages)
         browser.close()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from datetime import UTC, datetime, timedelta
 
 import asyncssh
 import pytest
 
-from opssight.entrypoints.demo.estate import Estate, Host, Service
+from opssight.entrypoints.demo.estate import FOR_A_PERSON, PLACES, Estate, Host, Service
 from opssight.entrypoints.demo.hosts import USER, listen
 from opssight.entrypoints.demo.shell import Shell
+from opssight.servers.rules import FACTS_COMMAND, facts_of
 
 START = datetime(2026, 3, 10, tzinfo=UTC)
 
@@ -18,20 +20,44 @@ START = datetime(2026, 3, 10, tzinfo=UTC)
 def test_something_breaks_within_a_minute_and_says_so_in_its_log() -> None:
     estate = Estate(random.Random(1))
     lines = [line for second in range(60) for line in estate.tick(START + timedelta(seconds=second))]
-    broken = [service for service in estate.services if not service.active]
-    assert len(broken) == 1
-    errors = [line for line in lines if line.severity == "error"]
-    assert errors
-    assert {line.service for line in errors} == {broken[0].name}
+    broken = {service.name for service in estate.services if not service.active}
+    assert len(broken) == 2
+    assert FOR_A_PERSON in broken
+    assert {line.service for line in lines if line.severity == "error"} == broken
     assert {line.service for line in lines} == {service.name for service in estate.services}
 
 
-def test_only_one_service_is_broken_at_a_time_and_each_comes_back() -> None:
+def test_beside_the_one_for_a_person_only_one_is_broken_at_a_time_and_each_comes_back() -> None:
     estate = Estate(random.Random(2))
+    seen: set[str] = set()
     for second in range(0, 3600, 5):
         estate.tick(START + timedelta(seconds=second))
-        assert sum(not service.active for service in estate.services) <= 1
-    estate.tick(START + timedelta(hours=1, minutes=5))
+        broken = [service.name for service in estate.services if not service.active and service.name != FOR_A_PERSON]
+        assert len(broken) <= 1
+        seen.update(broken)
+    assert len(seen) > 1
+
+
+def test_the_one_for_a_person_waits_until_a_person_resets_it_and_stays_well_then() -> None:
+    estate = Estate(random.Random(3))
+    shell = Shell(estate.hosts[dict(PLACES)[FOR_A_PERSON]])
+    for hour in (0, 1, 2):
+        estate.tick(START + timedelta(hours=hour))
+    refused = shell.run(f"systemctl restart {FOR_A_PERSON}")
+    assert refused.status == 1
+    assert "reset-failed" in refused.stderr
+    assert shell.run(f"systemctl reset-failed {FOR_A_PERSON}; systemctl restart {FOR_A_PERSON}").status == 0
+    estate.tick(START + timedelta(hours=3))
+    assert shell.run(f"systemctl is-active {FOR_A_PERSON}").status == 0
+    assert shell.run(f"systemctl reset-failed {FOR_A_PERSON}; systemctl is-active {FOR_A_PERSON}").status == 0
+
+
+def test_a_simulated_host_tells_what_it_is() -> None:
+    told = Shell(Host("web-01")).run(FACTS_COMMAND)
+    facts = facts_of(told.stdout)
+    assert told.stderr == ""
+    assert None not in dataclasses.astuple(facts)
+    assert (facts.hostname, facts.cpus) == ("web-01", 4)
 
 
 @pytest.fixture

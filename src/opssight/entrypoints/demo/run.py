@@ -17,11 +17,13 @@ from pydantic import SecretStr
 
 from opssight.core.errors import StartRefused
 from opssight.core.settings import Settings
+from opssight.core.supervisor.embedded_postgres import EmbeddedPostgres
 from opssight.core.telemetry import get_logger
+from opssight.entrypoints.demo import history
 from opssight.entrypoints.demo.estate import Estate, Line
 from opssight.entrypoints.demo.hosts import Listening, listen
 from opssight.entrypoints.demo.pager import Pager
-from opssight.entrypoints.demo.seed import Seeder
+from opssight.entrypoints.demo.seed import ON_CALL, PEOPLE, Seeder
 from opssight.entrypoints.up import up
 
 log = get_logger(__name__)
@@ -81,7 +83,8 @@ def fresh_directory(data_dir: Path) -> Path:
 
 async def _estate(settings: Settings, password: str) -> None:
     base = f"http://127.0.0.1:{settings.port}"
-    estate = Estate(random.Random())  # noqa: S311 which service breaks is no secret
+    seed = random.Random()  # noqa: S311 which service breaks is no secret
+    estate = Estate(seed)
     key = asyncssh.generate_private_key("ssh-ed25519")
     pager = Pager(lambda line: print(f"  PAGE      {line}", flush=True))
     async with httpx.AsyncClient(base_url=base, timeout=30) as client, _hosts(estate, key) as hosts:
@@ -90,11 +93,18 @@ async def _estate(settings: Settings, password: str) -> None:
         login.raise_for_status()
         client.headers["Authorization"] = f"Bearer {login.json()['access_token']}"
         try:
-            seeded = await Seeder(client, password).seed(estate, hosts, key, await pager.start())
+            seeder = Seeder(client, password)
+            await seeder.set_up(estate, hosts, key, await pager.start())
+            await _remember(settings, seed)
+            seeded = await seeder.arm(estate)
+            await seeder.test_servers()
             client.headers["Authorization"] = f"Bearer {seeded.events_token}"
+            for batch in history.backfill(seed, datetime.now(UTC)):
+                await _write(client, batch)
             _tell(settings, password)
             while True:
-                await _write(client, estate.tick(datetime.now(UTC)))
+                now = datetime.now(UTC)
+                await _write(client, [(now, line) for line in estate.tick(now)])
                 await asyncio.sleep(1)
         finally:
             await pager.stop()
@@ -121,8 +131,18 @@ async def _ready(client: httpx.AsyncClient) -> None:
             await asyncio.sleep(0.2)
 
 
-async def _write(client: httpx.AsyncClient, lines: list[Line]) -> None:
-    body = [{"message": one.message, "severity": one.severity, "service": one.service, "source": one.source} for one in lines]
+async def _remember(settings: Settings, seed: random.Random) -> None:
+    """Write the history beside the running platform, into the same database."""
+    inside = settings.model_copy(update={"database_url": SecretStr(EmbeddedPostgres(settings.data_dir).url())})
+    on_call = tuple(f"{mailbox}@demo.example" for _, mailbox, _ in PEOPLE[:ON_CALL])
+    await history.write(inside, on_call, seed, datetime.now(UTC))
+
+
+async def _write(client: httpx.AsyncClient, lines: list[tuple[datetime, Line]]) -> None:
+    body = [
+        {"ts": at.isoformat(), "message": one.message, "severity": one.severity, "service": one.service, "source": one.source}
+        for at, one in lines
+    ]
     try:
         (await client.post("/api/v1/events", json=body)).raise_for_status()
     except httpx.HTTPError as error:
@@ -132,13 +152,14 @@ async def _write(client: httpx.AsyncClient, lines: list[Line]) -> None:
 def _tell(settings: Settings, password: str) -> None:
     print(
         f"""
-  The demo runs: three simulated hosts, four services, of which one breaks now and then.
+  The demo runs: four simulated hosts, five services, of which one breaks now and then, and a made-up history.
 
   Log in    {settings.base_url}  as  {OWNER}  with  {password}
-  Others    mara@demo.example (SRE), tomasz@demo.example (responder), sofia@demo.example (viewer), same password
+  Others    mara@, priya@ (SRE), tomasz@ (responder), jonas@ (auditor), sofia@demo.example (viewer), same password
 
-  Within a minute or two a service fails: see Incidents. A restart mends most failures by itself;
-  some stay broken until the second person is paged. Pages are shown here.
+  Within a minute "reports" fails, and no restart mends it: it waits for you on Now. What helps, on the page of its server
+  batch-01, is `systemctl reset-failed reports; systemctl restart reports`. Other services fail now and then; a restart mends most
+  of them by itself, some stay broken until the second person is paged. Pages are shown here.
 """,
         flush=True,
     )

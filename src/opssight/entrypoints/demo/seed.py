@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import asyncssh
 import httpx
 
 from opssight.entrypoints.demo.estate import Estate
+from opssight.entrypoints.demo.history import HISTORY
 from opssight.entrypoints.demo.hosts import USER, Listening
 
-PEOPLE = (("Mara Lindqvist", "mara", "sre"), ("Tomasz Wrona", "tomasz", "responder"), ("Sofia Duarte", "sofia", "viewer"))
+PEOPLE = (
+    ("Mara Lindqvist", "mara", "sre"),
+    ("Tomasz Wrona", "tomasz", "responder"),
+    ("Priya Raman", "priya", "sre"),
+    ("Jonas Adeyemi", "jonas", "auditor"),
+    ("Sofia Duarte", "sofia", "viewer"),
+)
+ON_CALL = 3
+"""How many of them, from the first, are on call in turn."""
+SERVICES: dict[str, tuple[str, int, int]] = {
+    "gateway": ("What the outside talks to.", 1, 0),
+    "checkout": ("Takes orders and payments.", 1, 2),
+    "search": ("Finds products.", 2, 1),
+    "mailer": ("Sends what customers are told.", 2, 1),
+    "reports": ("Writes the nightly reports.", 3, 2),
+}
+"""Description, tier and which of the people owns it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +48,27 @@ class Seeder:
         self._client = client
         self._password = password
 
-    async def seed(self, estate: Estate, hosts: Sequence[Listening], key: asyncssh.SSHKey, pager: str) -> Seeded:
-        """Set everything up."""
+    async def set_up(self, estate: Estate, hosts: Sequence[Listening], key: asyncssh.SSHKey, pager: str) -> None:
+        """Make everything that does not act by itself yet: people, who is on call, servers and services."""
+        me = (await self._get("auth/me"))["id"]
         people = [await self._person(*person) for person in PEOPLE]
-        await self._on_call(people, pager)
-        await self._servers(hosts, key)
+        await self._on_call([*people[:ON_CALL], me], pager)
+        servers = await self._servers(hosts, key)
+        for service in estate.services:
+            description, tier, owner = SERVICES[service.name]
+            await self._post(
+                "services",
+                {
+                    "name": service.name,
+                    "description": description,
+                    "tier": tier,
+                    "owner_user_id": people[owner],
+                    "server_ids": [servers[service.host]],
+                },
+            )
+
+    async def arm(self, estate: Estate) -> Seeded:
+        """Make what acts by itself: rules on the logs, and the binding that restarts what fails."""
         for service in estate.services:
             await self._rule(service.name, service.host)
         await self._post(
@@ -53,30 +86,39 @@ class Seeder:
         made = await self._post("tokens", {"name": "demo estate", "permissions": ["events:write"]})
         return Seeded(made["token"])
 
+    async def test_servers(self) -> None:
+        """Test every connection once, which also asks the hosts what they are."""
+        for server in (await self._get("servers"))["items"]:
+            await self._post(f"servers/{server['id']}/test", {})
+
     async def _person(self, name: str, mailbox: str, role: str) -> str:
         body = {"email": f"{mailbox}@demo.example", "name": name, "role": role, "password": self._password}
         return str((await self._post("users", body))["id"])
 
     async def _on_call(self, people: Sequence[str], pager: str) -> None:
+        """``people`` take turns, but for the last, who is the owner and paged when nobody else has answered."""
         channel = await self._post("channels", {"name": "Demo pager", "kind": "webhook", "config": {"url": pager}})
-        for person in people[:2]:
+        for person in people:
             method = {"channel_id": channel["id"], "address": "", "enabled": True}
             answer = await self._client.put(f"/api/v1/users/{person}/contact-methods", json={"items": [method]})
             answer.raise_for_status()
-        today = datetime.now(UTC).date().isoformat()
-        rotation = {"handoff": "08:00", "start_date": today, "length_days": 7, "members": list(people[:2])}
+        first = (datetime.now(UTC) - HISTORY - timedelta(days=7)).date()
+        start = (first - timedelta(days=first.weekday())).isoformat()
+        rotation = {"handoff": "08:00", "start_date": start, "length_days": 7, "members": list(people[:-1])}
         schedule = await self._post("schedules", {"name": "Platform", "time_zone": "UTC", "rotation": rotation})
         steps = [
             {"delay_seconds": 0, "targets": [{"kind": "schedule", "id": schedule["id"]}]},
-            {"delay_seconds": 60, "targets": [{"kind": "user", "id": people[1]}]},
+            {"delay_seconds": 60, "targets": [{"kind": "user", "id": people[1]}, {"kind": "user", "id": people[-1]}]},
+            {"delay_seconds": 900, "targets": [{"kind": "user", "id": people[-2]}]},
         ]
         await self._post("escalation-policies", {"name": "Platform", "steps": steps, "repeat": 0, "is_default": True})
 
-    async def _servers(self, hosts: Sequence[Listening], key: asyncssh.SSHKey) -> None:
+    async def _servers(self, hosts: Sequence[Listening], key: asyncssh.SSHKey) -> dict[str, str]:
         private = key.export_private_key("openssh").decode()
         credential = await self._post("credentials", {"name": "demo key", "kind": "ssh_key", "username": USER, "private_key": private})
+        made: dict[str, str] = {}
         for host in hosts:
-            await self._post(
+            server = await self._post(
                 "servers",
                 {
                     "name": host.name,
@@ -90,6 +132,8 @@ class Seeder:
                     "description": "A simulated host of the demo.",
                 },
             )
+            made[host.name] = str(server["id"])
+        return made
 
     async def _rule(self, service: str, host: str) -> None:
         await self._post(
@@ -105,6 +149,11 @@ class Seeder:
                 "annotations": {"summary": f"{service} writes errors"},
             },
         )
+
+    async def _get(self, path: str) -> dict[str, Any]:
+        answer = await self._client.get(f"/api/v1/{path}")
+        answer.raise_for_status()
+        return dict(answer.json())
 
     async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         answer = await self._client.post(f"/api/v1/{path}", json=body)

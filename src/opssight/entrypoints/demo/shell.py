@@ -7,11 +7,16 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from opssight.entrypoints.demo.estate import Host
+from opssight.entrypoints.demo.estate import Host, Service
 
 _CHOICE = re.compile(r"if \[ \"\$\(id -u\)\" = 0 \]; then .*; else (?P<otherwise>.*); fi")
 _IGNORED = {"2>/dev/null", ">/dev/null", "2>&1", "&>/dev/null"}
 _JOINTS = {"&&", "||", ";", "|"}
+FILES = {
+    "/proc/loadavg": "0.31 0.28 0.22 1/212 4242\n",
+    "/proc/meminfo": "MemTotal:        8155412 kB\nMemFree:         4960256 kB\n",
+    "/proc/uptime": "1062437.21 4102311.90\n",
+}
 OS_RELEASE = 'NAME="Simulated Linux"\nPRETTY_NAME="Simulated Linux 1 (OpsSight demo)"\nID=simulated\nVERSION_ID="1"\n'
 
 
@@ -39,7 +44,9 @@ class Shell:
             "hostname": lambda _: Outcome(stdout=f"{host.name}\n"),
             "whoami": lambda _: Outcome(stdout="demo\n"),
             "id": lambda _: Outcome(stdout="uid=1000(demo) gid=1000(demo)\n"),
-            "uname": lambda _: Outcome(stdout="Linux 6.1.0-demo x86_64\n"),
+            "uname": lambda words: Outcome(stdout=f"{host.name}\n" if words == ["-n"] else "Linux 6.1.0-demo x86_64\n"),
+            "export": lambda _: Outcome(),
+            "nproc": lambda _: Outcome(stdout="4\n"),
             "uptime": lambda _: Outcome(stdout=" up 12 days, load average: 0.31, 0.28, 0.22\n"),
             "cat": self._cat,
             "df": self._df,
@@ -101,8 +108,8 @@ class Shell:
     def _cat(self, words: list[str]) -> Outcome:
         if words == ["/etc/os-release"]:
             return Outcome(stdout=OS_RELEASE)
-        if words == ["/proc/loadavg"]:
-            return Outcome(stdout="0.31 0.28 0.22 1/212 4242\n")
+        if len(words) == 1 and words[0] in FILES:
+            return Outcome(stdout=FILES[words[0]])
         return Outcome(1, stderr=f"cat: {' '.join(words)}: No such file on this simulated host\n")
 
     def _df(self, words: list[str]) -> Outcome:
@@ -124,7 +131,10 @@ class Shell:
         if verb in {"restart", "start", "reload-or-restart", "try-restart"}:
             if service.restart():
                 return Outcome()
-            return Outcome(1, stderr=f"Job for {service.name}.service failed because the control process exited with error code.\n")
+            return Outcome(1, stderr=f"Job for {service.name}.service failed.\n{_reason(service)}\n")
+        if verb == "reset-failed":
+            service.reset()
+            return Outcome()
         state = "active" if service.active else "failed"
         report = f"{service.name}.service - simulated\n   Active: {state}\nActiveState={state}\n"
         answers = {
@@ -134,3 +144,9 @@ class Shell:
             "show": Outcome(0, report),
         }
         return answers.get(verb, Outcome(1, stderr=f"systemctl {verb}: not known on this simulated host\n"))
+
+
+def _reason(service: Service) -> str:
+    if service.condition == "held back":
+        return f"Start request repeated too quickly. Mend its cause, then `systemctl reset-failed {service.name}`, and start it again."
+    return "The control process exited with error code."
