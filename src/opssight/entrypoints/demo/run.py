@@ -75,7 +75,7 @@ def fresh_directory(data_dir: Path) -> Path:
         raise StartRefused(f"{folder} was not made by the demo, so it is left alone. Move it away, or set OPSSIGHT_DATA_DIR.")
     if folder.exists():
         for entry in folder.iterdir():
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+            shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).write_text("Made by `opssight demo`, and emptied by the next one.\n")
     return folder

@@ -82,7 +82,7 @@ function Services({ id }: { id: string }) {
   const here = services.data?.filter((service) => service.server_ids.includes(id)) ?? [];
   if (here.length === 0) return NONE;
   return (
-    <span className="row wrap gap4">
+    <span className="row wrap">
       {here.map((service) => (
         <Link key={service.id} to="/services" search={{ q: service.name }}>
           {service.name}
