@@ -13,9 +13,7 @@ export function LoadMore({ query, shown, noun = "rows" }: { query: Paged; shown:
   if (shown === 0) return null;
   return (
     <div className="row tbl-foot fs12 t3">
-      <span className="num">
-        {query.hasNextPage ? `First ${count(shown)} ${noun}` : `All ${count(shown)} ${noun}`}
-      </span>
+      <span className="num">{words(query.hasNextPage, shown, noun)}</span>
       {query.hasNextPage ? (
         <Button
           size="sm"
@@ -28,4 +26,9 @@ export function LoadMore({ query, shown, noun = "rows" }: { query: Paged; shown:
       ) : null}
     </div>
   );
+}
+
+function words(more: boolean, shown: number, noun: string): string {
+  if (more) return `First ${count(shown)} ${noun}`;
+  return shown === 1 ? "1 in all" : `All ${count(shown)} ${noun}`;
 }

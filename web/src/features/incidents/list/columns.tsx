@@ -28,7 +28,7 @@ export function NextEscalation({ incident }: { incident: Incident }) {
   const { paged } = incident;
   if (incident.state !== "new" || paged === null) return null;
   return (
-    <span className="fs12 t2">
+    <div className="fs12 t2">
       Paged {paged.name}
       {paged.next_escalation_at === null ? null : (
         <>
@@ -38,7 +38,7 @@ export function NextEscalation({ incident }: { incident: Incident }) {
           </b>
         </>
       )}
-    </span>
+    </div>
   );
 }
 
