@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import httpx
 import pytest
@@ -147,3 +148,30 @@ async def test_the_words_of_a_test_promise_no_second_try(client: httpx.AsyncClie
     assert "could not be reached" in tested["detail"]
     assert "tried again" not in tested["detail"]
     assert "Errno" not in tested["detail"]
+
+
+async def test_by_which_ways_people_are_reached_and_whether_the_last_message_arrived(
+    ctx: Context, client: httpx.AsyncClient, client_as: ClientAs, drain: Drain, mail_server: MailServer
+) -> None:
+    people = {role: UUID((await (await client_as(role)).get("/api/v1/auth/me")).json()["id"]) for role in ("viewer", "responder", "sre")}
+    mail_server.answers["responder@example.com"] = ["550 No such mailbox"] * 2
+    for key in ("one", "two"):
+        async with ctx.db.write() as session:
+            for role in ("viewer", "responder"):
+                await notifications.send(session, ctx.clock, user_id=people[role], subject=key, text="x", dedup_key=f"{key} {role}")
+    await drain()
+    async with ctx.db.read() as session:
+        found = await notifications.reach(session, [*people.values(), UUID(int=1)])
+    assert found.keys() == set(people.values())
+    assert {len(one.ways) for one in found.values()} == {1}
+    last = {role: found[people[role]].last for role in people}
+    assert last["sre"] is None
+    assert last["viewer"] is not None
+    assert last["responder"] is not None
+    assert (last["viewer"].delivered, last["responder"].delivered) == (True, False)
+    assert "No such mailbox" in last["responder"].detail
+    await client.patch(f"/api/v1/channels/{(await default_channel(client))['id']}", json={"enabled": False})
+    await client.patch(f"/api/v1/users/{people['sre']}", json={"disabled": True})
+    async with ctx.db.read() as session:
+        found = await notifications.reach(session, people.values())
+    assert {one.ways for one in found.values()} == {()}

@@ -68,6 +68,31 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A channel by which a person can be reached."""
+
+    channel: str
+    kind: ChannelKind
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of a message in the end; ``detail`` is the provider's answer to the last try."""
+
+    at: datetime
+    delivered: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a person can be reached: by no way when ``ways`` is empty. ``last`` is None when nothing was sent to them yet."""
+
+    ways: tuple[Way, ...]
+    last: Delivery | None
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentPage:
     """What a page tells about an incident."""
 

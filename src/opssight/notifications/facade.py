@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from opssight.notifications.contracts import IncidentPage, NotificationId, Rendered, State
+from opssight.notifications.contracts import Delivery, IncidentPage, NotificationId, Reach, Rendered, State, Way
 from opssight.notifications.events import NotificationDelivered, NotificationFailed
 from opssight.notifications.repository import delete_old, may_reach
+from opssight.notifications.service.reach import reach
 from opssight.notifications.service.send import send
 from opssight.notifications.service.withdraw import withdraw
 from opssight.notifications.templates import incident_page
 
 __all__ = [
+    "Delivery",
     "IncidentPage",
     "NotificationDelivered",
     "NotificationFailed",
     "NotificationId",
+    "Reach",
     "Rendered",
     "State",
+    "Way",
     "delete_old",
     "incident_page",
     "may_reach",
+    "reach",
     "send",
     "withdraw",
 ]

@@ -52,6 +52,7 @@ class NotificationRow(Base):
     __table_args__ = (
         Index("notifications_notifications_incident_id_id_idx", "incident_id", "id"),
         Index("notifications_notifications_state_id_idx", "state", "id"),
+        Index("notifications_notifications_user_id_id_idx", "user_id", "id"),
         Index("notifications_notifications_created_at_idx", "created_at"),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import cast as typed
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CursorResult, Uuid, all_, case, cast, delete, exists, or_, select, update
+from sqlalchemy import ARRAY, CursorResult, Uuid, all_, case, cast, column, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -49,6 +49,12 @@ async def contact_methods(session: AsyncSession, user_id: UUID) -> list[ContactM
     """List a person's contact methods in their order."""
     statement = select(ContactMethodRow).where(ContactMethodRow.user_id == user_id).order_by(ContactMethodRow.position)
     return list((await session.execute(statement)).scalars())
+
+
+async def contact_methods_of(session: AsyncSession, user_ids: Collection[UUID]) -> list[ContactMethodRow]:
+    """List several people's contact methods, each person's in their order."""
+    statement = select(ContactMethodRow).where(ContactMethodRow.user_id.in_(user_ids))
+    return list((await session.execute(statement.order_by(ContactMethodRow.user_id, ContactMethodRow.position))).scalars())
 
 
 async def replace_contact_methods(session: AsyncSession, user_id: UUID, rows: Sequence[ContactMethodRow]) -> None:
@@ -98,6 +104,27 @@ async def may_reach(session: AsyncSession, incident_id: UUID, user_ids: Collecti
         )
     )
     return bool((await session.execute(statement)).scalar())
+
+
+async def last_deliveries(session: AsyncSession, user_ids: Collection[UUID]) -> list[tuple[UUID, datetime, str, str]]:
+    """Return for each person the last message that was delivered or failed: when it was made, its state, and the last answer."""
+    person = func.unnest(cast(list(user_ids), ARRAY(Uuid))).table_valued(column("id", Uuid)).render_derived(name="person")
+    last = (
+        select(NotificationRow.id, NotificationRow.user_id, NotificationRow.created_at, NotificationRow.state)
+        .where(NotificationRow.user_id == person.c.id, NotificationRow.state.in_([State.DELIVERED, State.FAILED]))
+        .order_by(NotificationRow.id.desc())
+        .limit(1)
+        .lateral("last")
+    )
+    answer = (
+        select(AttemptRow.detail)
+        .where(AttemptRow.notification_id == last.c.id)
+        .order_by(AttemptRow.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = select(person.c.id, last.c.created_at, last.c.state, func.coalesce(answer, "")).select_from(person)
+    return list((await session.execute(statement.join(last, last.c.user_id == person.c.id))).all())
 
 
 async def page_of_notifications(

@@ -114,6 +114,7 @@ class PagedRow(Base):
     """A step that was carried out."""
 
     __tablename__ = "oncall_paged"
+    __table_args__ = (Index("oncall_paged_at_idx", "at"),)
 
     escalation_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import func, literal, or_, select, text
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.audit_note import origin_of
@@ -24,6 +24,11 @@ async def schedules(session: AsyncSession, *, limit: int = 1000, after: UUID | N
     if after is not None:
         statement = statement.where(ScheduleRow.id > after)
     return list((await session.execute(statement)).scalars())
+
+
+async def schedules_by_ids(session: AsyncSession, ids: Collection[UUID]) -> list[ScheduleRow]:
+    """Find several schedules, in the order in which they were made."""
+    return list((await session.execute(select(ScheduleRow).where(ScheduleRow.id.in_(ids)).order_by(ScheduleRow.id))).scalars())
 
 
 async def schedule_by_id(session: AsyncSession, schedule_id: UUID, *, lock: bool = False) -> ScheduleRow | None:
@@ -134,10 +139,26 @@ async def revision_as_of(session: AsyncSession, kind: Kind, subject_id: UUID, at
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def revisions(session: AsyncSession, subject_id: UUID) -> list[RevisionRow]:
-    """List what a schedule or a policy has said, first to last."""
-    statement = select(RevisionRow).where(RevisionRow.subject_id == subject_id).order_by(RevisionRow.revision)
-    return list((await session.execute(statement)).scalars())
+async def revisions(session: AsyncSession, kind: Kind, subject_ids: Collection[UUID] | None = None) -> dict[UUID, list[RevisionRow]]:
+    """List what schedules or policies have said, each first to last; without ids all of them, also those that were removed."""
+    statement = select(RevisionRow).where(RevisionRow.kind == kind).order_by(RevisionRow.subject_id, RevisionRow.revision)
+    if subject_ids is not None:
+        statement = statement.where(RevisionRow.subject_id.in_(subject_ids))
+    found: dict[UUID, list[RevisionRow]] = {}
+    for row in (await session.execute(statement)).scalars():
+        found.setdefault(row.subject_id, []).append(row)
+    return found
+
+
+async def pages(session: AsyncSession, since: datetime) -> list[tuple[datetime, list[UUID], list[dict[str, Any]]]]:
+    """List the steps that paged somebody from ``since`` on: when, whom, and the targets of the step as they are stored."""
+    step = EscalationRow.steps[PagedRow.step]
+    statement = (
+        select(PagedRow.at, PagedRow.user_ids, step["targets"])
+        .join(EscalationRow, EscalationRow.id == PagedRow.escalation_id)
+        .where(PagedRow.at >= since, PagedRow.user_ids != literal([], JSONB))
+    )
+    return [(at, [UUID(one) for one in ids], targets) for at, ids, targets in (await session.execute(statement)).all()]
 
 
 async def add_escalation(session: AsyncSession, values: dict[str, object]) -> EscalationRow | None:

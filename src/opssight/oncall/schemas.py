@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from opssight.core.http.references import ActorResponse, PersonResponse
+from opssight.notifications.contracts import ChannelKind
 from opssight.oncall.contracts import EscalationState, TargetKind
 
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")]
@@ -208,3 +209,123 @@ class EscalationResponse(BaseModel):
     round: int
     next_at: datetime | None
     history: list[PagedPersonResponse]
+
+
+class Span(BaseModel):
+    """A time from ``from`` until just before ``to``."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    starts_at: Annotated[datetime, Field(alias="from")]
+    ends_at: Annotated[datetime, Field(alias="to")]
+
+
+class StretchResponse(Span):
+    """A time in which a step pages the same ``users``; ``unreached`` are meant, too, but have no way to be reached."""
+
+    users: list[OnCallPersonResponse]
+    unreached: list[OnCallPersonResponse]
+
+
+class StepCoverageResponse(BaseModel):
+    """Whom a step pages when; the stretches follow each other without gap. An override of ``schedule_ids`` changes it."""
+
+    delay_seconds: int
+    schedule_ids: list[UUID]
+    stretches: list[StretchResponse]
+
+
+class GapResponse(Span):
+    """A time in which the first step reaches nobody, also not those in ``unreached``, whom it means.
+
+    Pages go at once to ``users`` by ``step``, counted from 1; it is null when no step reaches anybody.
+    """
+
+    unreached: list[OnCallPersonResponse]
+    step: int | None
+    users: list[OnCallPersonResponse]
+
+
+class PolicyCoverageResponse(BaseModel):
+    """Whom a policy, as it is now, pages when."""
+
+    id: UUID
+    name: str
+    is_default: bool
+    steps: list[StepCoverageResponse]
+    gaps: list[GapResponse]
+
+
+class TurnResponse(Span):
+    """Somebody is on call unless somebody else stands in."""
+
+    user: OnCallPersonResponse
+
+
+class ScheduleCoverageResponse(BaseModel):
+    """A schedule over the time: its shifts, overrides put in, and the turns of the rotation without them."""
+
+    id: UUID
+    name: str
+    time_zone: str
+    handoff: str
+    length_days: int
+    shifts: list[ShiftResponse]
+    turns: list[TurnResponse]
+
+
+class CoverageResponse(Span):
+    """Who is paged when, by every policy, the default first; and the schedules it is made from."""
+
+    policies: list[PolicyCoverageResponse]
+    schedules: list[ScheduleCoverageResponse]
+
+
+class WayResponse(BaseModel):
+    """A channel by which a person is reached."""
+
+    channel: str
+    kind: ChannelKind
+
+
+class DeliveryResponse(BaseModel):
+    """The last message to a person that was delivered or failed; ``detail`` is the provider's last answer."""
+
+    at: datetime
+    delivered: bool
+    detail: str
+
+
+class ReachResponse(BaseModel):
+    """Whether a person can be reached; ``last`` is null when nothing was sent to them yet. Who is disabled is passed over."""
+
+    user: OnCallPersonResponse
+    disabled: bool
+    ways: list[WayResponse]
+    last: DeliveryResponse | None
+
+
+class PersonLoadResponse(BaseModel):
+    """One person's part: hours on call, pages of escalations, and those of them from 22:00 until 07:00 in the schedule's zone."""
+
+    user: OnCallPersonResponse
+    hours: float | None
+    pages: int
+    pages_at_night: int
+
+
+class LoadResponse(Span):
+    """The load of the last four weeks, most hours first.
+
+    ``planned_since`` is from when on a schedule was there to count hours by; without any it is null and so are the hours.
+    """
+
+    planned_since: datetime | None
+    items: list[PersonLoadResponse]
+
+
+class PeopleResponse(BaseModel):
+    """Everybody on call in a time: whether they can be reached; and the load of the last four weeks."""
+
+    reach: list[ReachResponse]
+    load: LoadResponse

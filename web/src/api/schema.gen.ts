@@ -292,15 +292,6 @@ export interface components {
         ConfigText: {
             original: string;
         };
-        /** @description How a connection was; ``reachable`` is its share of the time that is known, from 0 to 1, and null when none is. */
-        ConnectionResponse: {
-            /** Format: date-time */
-            since: string;
-            /** Format: date-time */
-            until: string;
-            reachable: number | null;
-            stretches: components["schemas"]["StretchResponse"][];
-        };
         /** @description How far a connection came; what follows a failed stage was not tried. */
         ConnectionTestResponse: {
             ok: boolean;
@@ -318,6 +309,15 @@ export interface components {
         /** @description A person's contact methods, in order. */
         ContactMethodsBody: {
             items: components["schemas"]["ContactMethodBody"][];
+        };
+        /** @description Who is paged when, by every policy, the default first; and the schedules it is made from. */
+        CoverageResponse: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            policies: components["schemas"]["PolicyCoverageResponse"][];
+            schedules: components["schemas"]["ScheduleCoverageResponse"][];
         };
         /** @description What to change of a credential; what is left out stays. A secret part given rotates the secret. */
         CredentialChange: {
@@ -380,6 +380,13 @@ export interface components {
             service?: string | null;
             /** @default  */
             summary?: string;
+        };
+        /** @description The last message to a person that was delivered or failed; ``detail`` is the provider's last answer. */
+        DeliveryResponse: {
+            /** Format: date-time */
+            at: string;
+            delivered: boolean;
+            detail: string;
         };
         /** @description A new e-mail channel. */
         EmailChannelCreate: {
@@ -519,20 +526,6 @@ export interface components {
          * @enum {string}
          */
         ExecutionState: "pending" | "running" | "succeeded" | "failed" | "cancelled" | "unknown";
-        /** @description What a machine told of itself at ``collected_at``; null where it did not. Sizes are in bytes, the disk is that of ``/``. */
-        FactsResponse: {
-            /** Format: date-time */
-            collected_at: string;
-            system: string | null;
-            kernel: string | null;
-            architecture: string | null;
-            hostname: string | null;
-            cpus: number | null;
-            memory: number | null;
-            disk: number | null;
-            disk_used: number | null;
-            booted_at: string | null;
-        };
         /** @description What is wrong with one field, named in dotted form. */
         FieldProblem: {
             field: string;
@@ -549,6 +542,20 @@ export interface components {
         FileProblemResponse: {
             path: string;
             message: string;
+        };
+        /**
+         * @description A time in which the first step reaches nobody, also not those in ``unreached``, whom it means.
+         *
+         *     Pages go at once to ``users`` by ``step``, counted from 1; it is null when no step reaches anybody.
+         */
+        GapResponse: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            unreached: components["schemas"]["OnCallPersonResponse"][];
+            step: number | null;
+            users: components["schemas"]["OnCallPersonResponse"][];
         };
         /** @description ``gettableAlert``. */
         GettableAlert: {
@@ -709,6 +716,19 @@ export interface components {
             kind: components["schemas"]["LinkKind"];
             id: string;
             label: string;
+        };
+        /**
+         * @description The load of the last four weeks, most hours first.
+         *
+         *     ``planned_since`` is from when on a schedule was there to count hours by; without any it is null and so are the hours.
+         */
+        LoadResponse: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            planned_since: string | null;
+            items: components["schemas"]["PersonLoadResponse"][];
         };
         /** @description What one logs in with. */
         LoginRequest: {
@@ -979,10 +999,22 @@ export interface components {
             current: string;
             new: string;
         };
+        /** @description Everybody on call in a time: whether they can be reached; and the load of the last four weeks. */
+        PeopleResponse: {
+            reach: components["schemas"]["ReachResponse"][];
+            load: components["schemas"]["LoadResponse"];
+        };
         /** @description A permission. */
         PermissionResponse: {
             name: string;
             description: string;
+        };
+        /** @description One person's part: hours on call, pages of escalations, and those of them from 22:00 until 07:00 in the schedule's zone. */
+        PersonLoadResponse: {
+            user: components["schemas"]["OnCallPersonResponse"];
+            hours: number | null;
+            pages: number;
+            pages_at_night: number;
         };
         /** @description A person by name. */
         PersonResponse: {
@@ -1002,6 +1034,15 @@ export interface components {
             steps?: components["schemas"]["StepBody"][] | null;
             repeat?: number | null;
             is_default?: boolean | null;
+        };
+        /** @description Whom a policy, as it is now, pages when. */
+        PolicyCoverageResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            is_default: boolean;
+            steps: components["schemas"]["StepCoverageResponse"][];
+            gaps: components["schemas"]["GapResponse"][];
         };
         /** @description A new escalation policy; ``repeat`` is how often the whole is begun again. */
         PolicyCreate: {
@@ -1067,6 +1108,13 @@ export interface components {
             attributes: {
                 [key: string]: string;
             };
+        };
+        /** @description Whether a person can be reached; ``last`` is null when nothing was sent to them yet. Who is disabled is passed over. */
+        ReachResponse: {
+            user: components["schemas"]["OnCallPersonResponse"];
+            disabled: boolean;
+            ways: components["schemas"]["WayResponse"][];
+            last: components["schemas"]["DeliveryResponse"] | null;
         };
         /** @description Every part with its state. */
         Ready: {
@@ -1276,6 +1324,17 @@ export interface components {
             time_zone?: string | null;
             rotation?: components["schemas"]["RotationBody"] | null;
         };
+        /** @description A schedule over the time: its shifts, overrides put in, and the turns of the rotation without them. */
+        ScheduleCoverageResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            time_zone: string;
+            handoff: string;
+            length_days: number;
+            shifts: components["schemas"]["ShiftResponse"][];
+            turns: components["schemas"]["TurnResponse"][];
+        };
         /** @description A new schedule; ``time_zone`` is of the IANA database, as in Europe/Oslo. */
         ScheduleCreate: {
             name: string;
@@ -1355,7 +1414,7 @@ export interface components {
             id: string;
             name: string;
         };
-        /** @description A server. ``offered_host_key_fingerprint`` is of a key that was refused and could be accepted; ``latency_ms`` is the last check's. */
+        /** @description A server. ``offered_host_key_fingerprint`` is of a key that was refused and could be accepted. */
         ServerResponse: {
             /** Format: uuid */
             id: string;
@@ -1376,8 +1435,6 @@ export interface components {
             state: components["schemas"]["ServerState"];
             last_checked_at: string | null;
             last_error: string | null;
-            latency_ms: number | null;
-            facts: components["schemas"]["FactsResponse"] | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1526,6 +1583,12 @@ export interface components {
             delay_seconds: number;
             targets: components["schemas"]["TargetBody"][];
         };
+        /** @description Whom a step pages when; the stretches follow each other without gap. An override of ``schedule_ids`` changes it. */
+        StepCoverageResponse: {
+            delay_seconds: number;
+            schedule_ids: string[];
+            stretches: components["schemas"]["StretchResponse"][];
+        };
         /** @description A step of a runbook; ``run`` and ``verify`` are the commands' templates. */
         StepDefinitionResponse: {
             name: string;
@@ -1561,14 +1624,14 @@ export interface components {
          * @enum {string}
          */
         StepState: "pending" | "running" | "succeeded" | "failed" | "skipped" | "unknown" | "cancelled";
-        /** @description A time during which a server was in one state. */
+        /** @description A time in which a step pages the same ``users``; ``unreached`` are meant, too, but have no way to be reached. */
         StretchResponse: {
             /** Format: date-time */
-            since: string;
+            from: string;
             /** Format: date-time */
-            until: string;
-            state: components["schemas"]["ServerState"];
-            reason: string | null;
+            to: string;
+            users: components["schemas"]["OnCallPersonResponse"][];
+            unreached: components["schemas"]["OnCallPersonResponse"][];
         };
         /** @description Which version this is and what time it has. */
         SystemResponse: {
@@ -1617,6 +1680,14 @@ export interface components {
          * @enum {string}
          */
         Trigger: "manual" | "automatic" | "api";
+        /** @description Somebody is on call unless somebody else stands in. */
+        TurnResponse: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            user: components["schemas"]["OnCallPersonResponse"];
+        };
         /** @description What to change of a person; what is left out stays. */
         UserChange: {
             name?: string | null;
@@ -1664,6 +1735,11 @@ export interface components {
             buildDate: string;
             /** @default  */
             goVersion: string;
+        };
+        /** @description A channel by which a person is reached. */
+        WayResponse: {
+            channel: string;
+            kind: components["schemas"]["ChannelKind"];
         };
         /** @description A new webhook channel. */
         WebhookChannelCreate: {

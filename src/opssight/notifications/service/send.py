@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,19 +13,13 @@ from opssight.core.ids import uuid7
 from opssight.core.telemetry import get_logger
 from opssight.identity import facade as identity
 from opssight.notifications import repository
-from opssight.notifications.contracts import ChannelKind, NotificationId, State
+from opssight.notifications.contracts import NotificationId, State
 from opssight.notifications.errors import ChannelNotFound
-from opssight.notifications.models import ChannelRow
 from opssight.notifications.rules import dedup_of
 from opssight.notifications.service.deliver import deliver
+from opssight.notifications.service.reach import Target, targets_of
 
 log = get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    channel: ChannelRow
-    address: str
 
 
 async def send(
@@ -77,29 +70,18 @@ async def send(
     return result
 
 
-async def _to_channel(session: AsyncSession, channel_id: UUID) -> list[_Target]:
+async def _to_channel(session: AsyncSession, channel_id: UUID) -> list[Target]:
     channel = await repository.channel_by_id(session, channel_id)
     if channel is None:
         raise ChannelNotFound(f"There is no channel with the id {channel_id}; list them with GET /api/v1/channels.")
-    return [_Target(channel, str(channel.config.get("to_address") or ""))] if channel.enabled else []
+    return [Target(channel, str(channel.config.get("to_address") or ""))] if channel.enabled else []
 
 
-async def _to_person(session: AsyncSession, user_id: UUID | None) -> list[_Target]:
+async def _to_person(session: AsyncSession, user_id: UUID | None) -> list[Target]:
     if user_id is None:
         raise ValueError("A message needs a person or a channel.")
-    found = await identity.list_users(session, [user_id])
-    if not found or found[0].disabled:
-        log.warning("notifications.nobody_there", user_id=str(user_id))
-        return []
-    methods = [method for method in await repository.contact_methods(session, user_id) if method.enabled]
-    if methods:
-        channels = {row.id: row for row in await repository.channels_by_ids(session, {method.channel_id for method in methods})}
-        targets = [_Target(channels[method.channel_id], method.address) for method in methods if method.channel_id in channels]
-        targets = [target for target in targets if target.channel.enabled]
-        if targets:
-            return targets
-    default = await repository.default_channel(session)
-    if not default.enabled:
+    by_person = await targets_of(session, await identity.list_users(session, [user_id]))
+    found = [target for targets in by_person.values() for target in targets]
+    if not found:
         log.warning("notifications.no_way_to_reach", user_id=str(user_id))
-        return []
-    return [_Target(default, found[0].email if default.kind == ChannelKind.EMAIL else "")]
+    return found

@@ -18,10 +18,11 @@ from opssight.core.ids import uuid7
 from opssight.core.settings import Settings
 from opssight.core.telemetry import get_logger
 from opssight.notifications import facade as notifications
-from opssight.oncall import repository, rules
+from opssight.oncall import repository
 from opssight.oncall.contracts import EscalationState
 from opssight.oncall.events import EscalationExhausted, EscalationStepped, EscalationStopped
 from opssight.oncall.models import EscalationRow, PagedRow
+from opssight.oncall.rules import escalation
 from opssight.oncall.service.policies import default_policy, steps_from_json
 from opssight.oncall.service.targets import people
 
@@ -37,7 +38,7 @@ async def start(session: AsyncSession, clock: Clock, settings: Settings, *, inci
     policy = await default_policy(session, clock, settings)
     now = clock.now()
     plan = _plan_of(policy.steps, policy.repeat)
-    timer = rules.begin(plan, now)
+    timer = escalation.begin(plan, now)
     values: dict[str, object] = {
         "id": uuid7(),
         "incident_id": incident_id,
@@ -64,13 +65,13 @@ async def go_on(session: AsyncSession, clock: Clock, row: EscalationRow) -> None
     plan = _plan_of(row.steps, row.repeat)
     while True:
         timer, now = _timer_of(row), clock.now()
-        if not rules.is_due(timer, now):
+        if not escalation.is_due(timer, now):
             return
-        if rules.is_spent(plan, timer):
-            timer = rules.given_up(timer)
+        if escalation.is_spent(plan, timer):
+            timer = escalation.given_up(timer)
         else:
             reached = await _page(session, clock, row, plan)
-            timer = rules.stepped(plan, timer, now, reached=reached)
+            timer = escalation.stepped(plan, timer, now, reached=reached)
         _put(row, timer, now)
         if timer.state is EscalationState.EXHAUSTED:
             log.error("oncall.exhausted", incident_id=str(row.incident_id), anybody=timer.reached)
@@ -84,7 +85,7 @@ async def stop(session: AsyncSession, clock: Clock, *, incident_id: UUID, state:
     if row is None:
         return
     before = _timer_of(row)
-    after = rules.stopped(before, state)
+    after = escalation.stopped(before, state)
     if after == before:
         return
     _put(row, after, clock.now())
@@ -103,7 +104,7 @@ async def hurry(session: AsyncSession, *, incident_id: UUID, reason: str) -> boo
     if row is None:
         return False
     row.reason = reason
-    _put(row, rules.hurried(_plan_of(row.steps, row.repeat), _timer_of(row), row.started_at), row.started_at)
+    _put(row, escalation.hurried(_plan_of(row.steps, row.repeat), _timer_of(row), row.started_at), row.started_at)
     await session.flush()
     return True
 
@@ -117,7 +118,7 @@ async def page_failed(session: AsyncSession, clock: Clock, *, incident_id: UUID,
     if row is None:
         return
     now, before = clock.now(), _timer_of(row)
-    after = rules.after_failure(_plan_of(row.steps, row.repeat), before, now)
+    after = escalation.after_failure(_plan_of(row.steps, row.repeat), before, now)
     if after == before:
         return
     last = (await repository.paged(session, [row.id]))[row.id][-1]
@@ -157,12 +158,12 @@ async def page_person(
     return bool(sent)
 
 
-async def _page(session: AsyncSession, clock: Clock, row: EscalationRow, plan: rules.Plan) -> bool:
+async def _page(session: AsyncSession, clock: Clock, row: EscalationRow, plan: escalation.Plan) -> bool:
     """Page everybody of the row's step and record it; tell whether anybody is being paged."""
     now = clock.now()
     page = msgspec.convert(row.page, notifications.IncidentPage)
     earlier = (await repository.paged(session, [row.id])).get(row.id, []) if row.performed else []
-    reason = row.reason or rules.why(row.step, row.round, page.key, _waited(earlier, now))
+    reason = row.reason or escalation.why(row.step, row.round, page.key, _waited(earlier, now))
     in_this_round = {UUID(user) for one in earlier if one.round == row.round for user in one.user_ids}
     wanted = await people(session, steps_from_json(row.steps)[row.step].targets, now, in_this_round)
     words = notifications.incident_page(page, reason=reason)
@@ -202,15 +203,15 @@ def _waited(earlier: list[PagedRow], now: datetime) -> timedelta | None:
     return now - last if last is not None else None
 
 
-def _plan_of(steps: list[dict[str, object]], repeat: int) -> rules.Plan:
-    return rules.Plan(tuple(step.delay_seconds for step in steps_from_json(steps)), repeat)
+def _plan_of(steps: list[dict[str, object]], repeat: int) -> escalation.Plan:
+    return escalation.Plan(tuple(step.delay_seconds for step in steps_from_json(steps)), repeat)
 
 
-def _timer_of(row: EscalationRow) -> rules.Timer:
-    return rules.Timer(EscalationState(row.state), row.step, row.round, row.next_at, row.reached)
+def _timer_of(row: EscalationRow) -> escalation.Timer:
+    return escalation.Timer(EscalationState(row.state), row.step, row.round, row.next_at, row.reached)
 
 
-def _put(row: EscalationRow, timer: rules.Timer, now: datetime) -> None:
+def _put(row: EscalationRow, timer: escalation.Timer, now: datetime) -> None:
     row.state, row.step, row.round = timer.state, timer.step, timer.round
     row.next_at, row.reached = timer.next_at, timer.reached
     row.ended_at = None if timer.state is EscalationState.ACTIVE else now

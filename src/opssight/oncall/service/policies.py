@@ -18,11 +18,12 @@ from opssight.core.http import if_match
 from opssight.core.ids import uuid7
 from opssight.core.settings import Settings
 from opssight.identity import facade as identity
-from opssight.oncall import repository, rules
+from opssight.oncall import repository
 from opssight.oncall.contracts import Step, Target, TargetKind
 from opssight.oncall.errors import DefaultPolicy, NameTaken, PolicyNotFound
 from opssight.oncall.events import PolicyChanged
 from opssight.oncall.models import PolicyRow
+from opssight.oncall.rules import escalation
 
 
 def steps_to_json(steps: Sequence[Step]) -> list[dict[str, Any]]:
@@ -38,13 +39,12 @@ def steps_to_json(steps: Sequence[Step]) -> list[dict[str, Any]]:
 
 def steps_from_json(stored: Sequence[dict[str, Any]]) -> list[Step]:
     """Return stored steps."""
-    return [
-        Step(
-            one["delay_seconds"],
-            tuple(Target(TargetKind(target["kind"]), UUID(target["id"]) if target["id"] else None) for target in one["targets"]),
-        )
-        for one in stored
-    ]
+    return [Step(one["delay_seconds"], targets_from_json(one["targets"])) for one in stored]
+
+
+def targets_from_json(stored: Sequence[dict[str, Any]]) -> tuple[Target, ...]:
+    """Return the stored targets of a step."""
+    return tuple(Target(TargetKind(target["kind"]), UUID(target["id"]) if target["id"] else None) for target in stored)
 
 
 async def default_policy(session: AsyncSession, clock: Clock, settings: Settings) -> PolicyRow:
@@ -71,8 +71,8 @@ async def _add_default(session: AsyncSession, clock: Clock, settings: Settings, 
         "id": uuid7(),
         "name": name,
         "is_default": True,
-        "steps": steps_to_json(rules.first_policy(settings.escalation_seconds)),
-        "repeat": rules.FIRST_POLICY_REPEAT,
+        "steps": steps_to_json(escalation.first_policy(settings.escalation_seconds)),
+        "repeat": escalation.FIRST_POLICY_REPEAT,
         "created_at": clock.now(),
     }
     added = await repository.add_default_policy(session, values)

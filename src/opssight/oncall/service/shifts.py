@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from opssight.oncall import repository, rules
+from opssight.oncall import repository
 from opssight.oncall.contracts import Override, Rotation, Shift
 from opssight.oncall.models import OverrideRow, ScheduleRow
+from opssight.oncall.rules.shifts import Era, Timetable, order_at, shift_at
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 _END = datetime.max.replace(tzinfo=UTC)
@@ -52,25 +52,32 @@ def overrides_of(rows: Sequence[OverrideRow]) -> list[Override]:
     ]
 
 
-async def shifts_of(session: AsyncSession, row: ScheduleRow, since: datetime, until: datetime) -> list[Shift]:
-    """Return a schedule's shifts; the past by the revisions that were in force then."""
-    found = (await repository.overrides(session, [row.id], since, until)).get(row.id, [])
-    overrides = overrides_of(found)
-    revisions = [one for one in await repository.revisions(session, row.id) if one.content is not None]
-    edges = [_BEGINNING, *(one.at for one in revisions[1:]), _END]
-    result: list[Shift] = []
-    for revision, (begins, ends) in zip(revisions, pairwise(edges), strict=True):
-        start, end = max(begins, since), min(ends, until)
-        if start < end and revision.content is not None:
-            result += rules.shifts(rotation_from(revision.content), overrides, start, end)
+async def timetables(session: AsyncSession, rows: Sequence[ScheduleRow], since: datetime, until: datetime) -> dict[UUID, Timetable]:
+    """Return what decides about each schedule over a time, in the order of ``rows``; the past by the revisions in force then.
+
+    What a schedule said first counts for all the time before, too.
+    """
+    if not rows:
+        return {}
+    standing_in = await repository.overrides(session, [row.id for row in rows], since, until)
+    said = await repository.revisions(session, "schedule", [row.id for row in rows])
+    result: dict[UUID, Timetable] = {}
+    for row in rows:
+        kept = [(one.at, rotation_from(one.content)) for one in said[row.id] if one.content is not None]
+        ends = [*(at for at, _ in kept[1:]), _END]
+        begins = [_BEGINNING, *ends[:-1]]
+        eras = tuple(Era(start, end, rotation) for start, end, (_, rotation) in zip(begins, ends, kept, strict=True))
+        result[row.id] = Timetable(eras, tuple(overrides_of(standing_in.get(row.id, []))))
     return result
 
 
 async def on_call_by(session: AsyncSession, rows: Sequence[ScheduleRow], at: datetime) -> dict[UUID, tuple[Shift, list[UUID]]]:
     """Return for each schedule the shift at ``at`` and everybody of the rotation in the order of their turns."""
+    if not rows:
+        return {}
     standing_in = await repository.overrides(session, [row.id for row in rows], at)
     result: dict[UUID, tuple[Shift, list[UUID]]] = {}
     for row in rows:
         rotation, overrides = rotation_of(row), overrides_of(standing_in.get(row.id, []))
-        result[row.id] = (rules.shift_at(rotation, overrides, at), rules.order_at(rotation, overrides, at))
+        result[row.id] = (shift_at(rotation, overrides, at), order_at(rotation, overrides, at))
     return result

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import assert_never
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from opssight.identity import facade as identity
 from opssight.oncall import repository
 from opssight.oncall.contracts import Target, TargetKind
-from opssight.oncall.models import ScheduleRow
-from opssight.oncall.rules import first_of
+from opssight.oncall.rules.targets import Roster, meant
 from opssight.oncall.service.shifts import on_call_by
+
+_BY_FIRST_SCHEDULE = {TargetKind.ON_CALL, TargetKind.NEXT_ON_CALL}
 
 
 async def people(session: AsyncSession, targets: Sequence[Target], at: datetime, paged: Collection[UUID]) -> list[UUID]:
@@ -22,26 +22,21 @@ async def people(session: AsyncSession, targets: Sequence[Target], at: datetime,
 
     A person who is disabled is passed over for the next of the rotation. Nobody is an empty list.
     """
-    found: dict[UUID, None] = {}
-    for target in targets:
-        found.update(dict.fromkeys(await _one(session, target, at, paged)))
-    return list(found)
-
-
-async def _one(session: AsyncSession, target: Target, at: datetime, paged: Collection[UUID]) -> list[UUID]:
-    match target.kind:
-        case TargetKind.USER:
-            return await _enabled(session, [target.id] if target.id else [])
-        case TargetKind.SCHEDULE:
-            row = await repository.schedule_by_id(session, target.id) if target.id else None
-            return await _on_call(session, row, at) if row else []
-        case TargetKind.ON_CALL:
-            row = await _first_schedule(session)
-            return await _on_call(session, row, at) if row else await admins(session)
-        case TargetKind.NEXT_ON_CALL:
-            return await _next(session, at, paged)
-        case _:
-            assert_never(target.kind)
+    kinds = {target.kind for target in targets}
+    named = {target.id for target in targets if target.kind is TargetKind.SCHEDULE and target.id}
+    rows = await repository.schedules(session, limit=1) if kinds & _BY_FIRST_SCHEDULE else []
+    first = rows[0] if rows else None
+    rows += await repository.schedules_by_ids(session, named - {row.id for row in rows}) if named else []
+    orders = {row_id: order for row_id, (_, order) in (await on_call_by(session, rows, at)).items()}
+    users = {target.id for target in targets if target.kind is TargetKind.USER and target.id}
+    candidates = users.union(*orders.values())
+    roster = Roster(
+        orders,
+        {user.id for user in await identity.list_users(session, candidates) if not user.disabled} if candidates else set(),
+        await admins(session) if TargetKind.NEXT_ON_CALL in kinds or (TargetKind.ON_CALL in kinds and first is None) else (),
+        await responders(session) if TargetKind.NEXT_ON_CALL in kinds and first is None else (),
+    )
+    return meant(targets, roster, paged)
 
 
 async def admins(session: AsyncSession) -> list[UUID]:
@@ -49,27 +44,6 @@ async def admins(session: AsyncSession) -> list[UUID]:
     return [user.id for user in await identity.users_with_roles(session, identity.ADMINS)]
 
 
-async def _first_schedule(session: AsyncSession) -> ScheduleRow | None:
-    found = await repository.schedules(session, limit=1)
-    return found[0] if found else None
-
-
-async def _on_call(session: AsyncSession, row: ScheduleRow, at: datetime) -> list[UUID]:
-    order = (await on_call_by(session, [row], at))[row.id][1]
-    one = first_of(order, await _enabled(session, order))
-    return [one] if one else []
-
-
-async def _next(session: AsyncSession, at: datetime, paged: Collection[UUID]) -> list[UUID]:
-    row = await _first_schedule(session)
-    if row is not None:
-        order = (await on_call_by(session, [row], at))[row.id][1]
-        one = first_of(order, await _enabled(session, order), paged)
-        return [one] if one else [user_id for user_id in await admins(session) if user_id not in paged]
-    others = [user.id for user in await identity.users_with_roles(session, identity.RESPONDERS)]
-    return [user_id for user_id in others if user_id not in paged]
-
-
-async def _enabled(session: AsyncSession, ids: Sequence[UUID]) -> list[UUID]:
-    enabled = {user.id for user in await identity.list_users(session, ids) if not user.disabled}
-    return [user_id for user_id in ids if user_id in enabled]
+async def responders(session: AsyncSession) -> list[UUID]:
+    """Return everybody who may respond, who are next when there is no schedule."""
+    return [user.id for user in await identity.users_with_roles(session, identity.RESPONDERS)]

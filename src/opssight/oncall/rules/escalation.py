@@ -1,94 +1,14 @@
-"""What oncall decides: who is on call at a moment, and when an escalation goes on.
-
-No function here reads a clock or the database; the live system and a replay call the same ones.
-"""
+"""When an escalation goes on, and what it says."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from uuid import UUID
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-from opssight.oncall.contracts import EscalationState, Override, Rotation, Shift, Step, Target, TargetKind
+from opssight.oncall.contracts import EscalationState, Step, Target, TargetKind
 
 LEAST_PAUSE = 60
 """Seconds between two rounds of a policy at the least."""
-
-
-def turn_begins(rotation: Rotation, number: int) -> datetime:
-    """Return the moment (UTC) at which turn ``number`` begins; turn 0 is the first.
-
-    The hand-off is wall-clock time. One that a clock change skips takes place when the clock has moved on; one
-    that happens twice takes place the first time (PEP 495, ``fold=0``).
-    """
-    day = rotation.start_date + timedelta(days=number * rotation.length_days)
-    return datetime.combine(day, rotation.handoff, ZoneInfo(rotation.time_zone)).astimezone(UTC)
-
-
-def turn_at(rotation: Rotation, at: datetime) -> int:
-    """Return the number of the turn that ``at`` falls into; 0 before the first."""
-    day = at.astimezone(ZoneInfo(rotation.time_zone)).date()
-    number = (day - rotation.start_date).days // rotation.length_days
-    while turn_begins(rotation, number) > at:
-        number -= 1
-    return max(number, 0)
-
-
-def shifts(rotation: Rotation, overrides: Sequence[Override], since: datetime, until: datetime) -> list[Shift]:
-    """Return who is on call from ``since`` until ``until``, without gap or overlap, overrides put in.
-
-    ``overrides`` come in the order in which they were made.
-    """
-    edges = {since, until}
-    edges.update(edge for override in overrides for edge in (override.starts_at, override.ends_at) if since < edge < until)
-    number = turn_at(rotation, since) + 1
-    while (begins := turn_begins(rotation, number)) < until:
-        edges.add(begins)
-        number += 1
-    ordered = sorted(edges)
-    found: list[Shift] = []
-    source: UUID | int | None = None
-    for begins, ends in pairwise(ordered):
-        override = _override_at(overrides, begins)
-        turn = turn_at(rotation, begins)
-        if found and source == (override.id if override else turn):
-            found[-1] = replace(found[-1], ends_at=ends)
-            continue
-        source = override.id if override else turn
-        user_id = override.user_id if override else rotation.members[turn % len(rotation.members)]
-        found.append(Shift(user_id, begins, ends, override.id if override else None))
-    return found
-
-
-def shift_at(rotation: Rotation, overrides: Sequence[Override], at: datetime) -> Shift:
-    """Return the shift that ``at`` falls into, beginning at ``at``."""
-    until = turn_begins(rotation, turn_at(rotation, at) + 1)
-    standing_in = _override_at(overrides, at)
-    return shifts(rotation, overrides, at, max(until, standing_in.ends_at) if standing_in else until)[0]
-
-
-def order_at(rotation: Rotation, overrides: Sequence[Override], at: datetime) -> list[UUID]:
-    """Return everybody of the rotation, each once: who is on call at ``at``, then those whose turn comes next."""
-    turn = turn_at(rotation, at)
-    count = len(rotation.members)
-    members = [rotation.members[(turn + offset) % count] for offset in range(count)]
-    return list(dict.fromkeys([shift_at(rotation, overrides, at).user_id, *members]))
-
-
-def _override_at(overrides: Iterable[Override], at: datetime) -> Override | None:
-    found: Override | None = None
-    for override in overrides:
-        if override.starts_at <= at < override.ends_at:
-            found = override
-    return found
-
-
-def first_of(order: Iterable[UUID], available: Collection[UUID], but: Collection[UUID] = ()) -> UUID | None:
-    """Return the first of ``order`` who is available and not in ``but``."""
-    return next((user_id for user_id in order if user_id in available and user_id not in but), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
-"""The HTTP edge of oncall."""
+"""Who is on call now; schedules, escalation policies and escalations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -11,21 +10,21 @@ from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import AwareDatetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from opssight.core.errors import Invalid
 from opssight.core.http import Page, PageParams, ReadSession, WriteSession, cursor, etag
 from opssight.core.http.etag import IfMatch
 from opssight.core.http.pages import PageQuery
-from opssight.core.http.references import NO_LONGER_HERE, ActorResponse
+from opssight.core.http.references import ActorResponse
 from opssight.core.http.resource import ContextDep
 from opssight.identity import facade as identity
 from opssight.oncall import repository
-from opssight.oncall.contracts import EscalationState, Rotation, Step, Target
+from opssight.oncall.contracts import EscalationState, Rotation, Shift, Step, Target
 from opssight.oncall.errors import PolicyNotFound, ScheduleNotFound
 from opssight.oncall.models import EscalationRow, PagedRow, PolicyRow, RevisionRow, ScheduleRow
+from opssight.oncall.routes.people import named, person
+from opssight.oncall.routes.span import From, To, span
 from opssight.oncall.schemas import (
     EscalationResponse,
     NowResponse,
-    OnCallPersonResponse,
     OnCallResponse,
     OverrideCreate,
     OverrideResponse,
@@ -44,7 +43,7 @@ from opssight.oncall.schemas import (
     StepBody,
 )
 from opssight.oncall.service import policies, schedules
-from opssight.oncall.service.shifts import on_call_by, shifts_of
+from opssight.oncall.service.shifts import on_call_by, timetables
 from opssight.oncall.service.targets import admins
 
 router = APIRouter(tags=["oncall"])
@@ -60,12 +59,12 @@ async def on_call_now(session: ReadSession, context: ContextDep) -> NowResponse:
     rows = await repository.schedules(session)
     found = await on_call_by(session, rows, context.clock.now())
     fallback = [] if rows else await admins(session)
-    people = await _people(session, [*fallback, *(user for _, order in found.values() for user in order)])
-    now = [OnCallResponse(level=1, user=_person(people, one), schedule_id=None, schedule_name=None, until=None) for one in fallback]
+    people = await named(session, [*fallback, *(user for _, order in found.values() for user in order)])
+    now = [OnCallResponse(level=1, user=person(people, one), schedule_id=None, schedule_name=None, until=None) for one in fallback]
     for row in rows:
         shift, order = found[row.id]
         now += [
-            OnCallResponse(level=level, user=_person(people, one), schedule_id=row.id, schedule_name=row.name, until=shift.ends_at)
+            OnCallResponse(level=level, user=person(people, one), schedule_id=row.id, schedule_name=row.name, until=shift.ends_at)
             for level, one in enumerate(order[:2], 1)
         ]
     return NowResponse(now=now, policies=[_policy(row) for row in await repository.policies(session)])
@@ -133,30 +132,14 @@ async def list_schedule_revisions(
 
 @router.get("/api/v1/schedules/{schedule_id}/shifts", summary="A schedule's shifts", dependencies=[READ])
 async def list_shifts(
-    schedule_id: UUID,
-    session: ReadSession,
-    context: ContextDep,
-    since: Annotated[AwareDatetime | None, Query(alias="from", description="Now when left out.")] = None,
-    until: Annotated[AwareDatetime | None, Query(alias="to", description="Four weeks later when left out.")] = None,
+    schedule_id: UUID, session: ReadSession, context: ContextDep, since: From = None, until: To = None
 ) -> Page[ShiftResponse]:
     """List who is on call when, overrides put in; the past as it was decided then."""
-    start = since or context.clock.now()
-    end = until or start + timedelta(days=28)
-    if not start < end <= start + LONGEST:
-        raise Invalid(f"The end has to be after the beginning, at most {LONGEST.days} days.", field="to")
-    found = await shifts_of(session, await schedules.found(session, schedule_id), start, end)
-    people = await _people(session, [shift.user_id for shift in found])
-    items = [
-        ShiftResponse(
-            user=_person(people, shift.user_id),
-            starts_at=shift.starts_at,
-            ends_at=shift.ends_at,
-            override=shift.override_id is not None,
-            override_id=shift.override_id,
-        )
-        for shift in found
-    ]
-    return Page(items=items)
+    start, end = span(since, until, context.clock.now(), LONGEST)
+    row = await schedules.found(session, schedule_id)
+    found = (await timetables(session, [row], start, end))[row.id].shifts(start, end)
+    people = await named(session, [shift.user_id for shift in found])
+    return Page(items=[shift_response(people, shift) for shift in found])
 
 
 @router.post("/api/v1/schedules/{schedule_id}/overrides", summary="Stand in", status_code=status.HTTP_201_CREATED, dependencies=[WRITE])
@@ -255,7 +238,7 @@ async def list_escalations(
     rows = await repository.page_of_escalations(session, limit=page.one_more, before=page.last_id, incident_id=incident_id, state=state)
     shown, following = page.cut(rows, cursor.after_id)
     paged = await repository.paged(session, [row.id for row in shown])
-    people = await _people(session, [UUID(user) for steps in paged.values() for one in steps for user in one.user_ids])
+    people = await named(session, [UUID(user) for steps in paged.values() for one in steps for user in one.user_ids])
     return Page(items=[_escalation(row, paged.get(row.id, []), people) for row in shown], next_cursor=following)
 
 
@@ -268,15 +251,6 @@ async def _revisions(
         return ([then] if then else []), None
     rows = await repository.page_of_revisions(session, kind, subject_id, limit=page.one_more, before=page.last_number)
     return page.cut(rows, lambda row: cursor.encode([row.revision]))
-
-
-async def _people(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, identity.User]:
-    return {user.id: user for user in await identity.list_users(session, set(ids))}
-
-
-def _person(people: dict[UUID, identity.User], user_id: UUID) -> OnCallPersonResponse:
-    user = people.get(user_id)
-    return OnCallPersonResponse(id=user_id, name=user.name if user else NO_LONGER_HERE, email=user.email if user else None)
 
 
 def _rotation(body: RotationBody, time_zone: str) -> Rotation:
@@ -331,7 +305,7 @@ def _escalation(row: EscalationRow, steps: list[PagedRow], people: dict[UUID, id
     history: list[PagedPersonResponse] = []
     for one in steps:
         for user_id in [UUID(user) for user in one.user_ids] or [None]:
-            name = _person(people, user_id).name if user_id else "Nobody to page"
+            name = person(people, user_id).name if user_id else "Nobody to page"
             history.append(
                 PagedPersonResponse(at=one.at, step=one.step + 1, round=one.round, user_id=user_id, user_name=name, reason=one.reason)
             )
@@ -345,4 +319,15 @@ def _escalation(row: EscalationRow, steps: list[PagedRow], people: dict[UUID, id
         round=row.round,
         next_at=row.next_at,
         history=history,
+    )
+
+
+def shift_response(people: dict[UUID, identity.User], shift: Shift) -> ShiftResponse:
+    """Return a shift with the person's name."""
+    return ShiftResponse(
+        user=person(people, shift.user_id),
+        starts_at=shift.starts_at,
+        ends_at=shift.ends_at,
+        override=shift.override_id is not None,
+        override_id=shift.override_id,
     )
