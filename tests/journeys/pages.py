@@ -41,6 +41,8 @@ PAGES = (
 # What is behind a tab, a switch or a choice that the address keeps.
 VIEWS = (
     "/incidents?view=board",
+    "/oncall?range=day",
+    "/oncall?range=month",
     "/access?tab=roles",
     "/access?tab=tokens",
     "/settings?tab=system",

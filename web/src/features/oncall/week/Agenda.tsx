@@ -1,58 +1,61 @@
 import { TriangleAlert } from "lucide-react";
 
+import type { Coverage } from "@/api/types";
 import { Person } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 
-import { clock, dayName, dayStart, moment, type Zone } from "./calendar";
-import { agendaOf, gaps, type AgendaItem } from "./layout";
-import type { ScheduleShifts, Week } from "./use-week";
-import type { ShiftRef, Stretch } from "./WeekGrid";
+import { agendaOf, gapsFrom, hoursOf, type AgendaItem } from "./agenda";
+import { clock, dayMonth, dayStart, moment } from "./calendar";
+import type { Gap } from "./gaps";
+import type { Stretch } from "./layout";
+import type { Range } from "./range";
+import type { BarRef } from "./Timeline";
 
 interface AgendaProps {
-  week: Week;
-  rows: readonly ScheduleShifts[];
+  range: Range;
+  now: number;
+  coverage: Coverage;
   me: string;
-  onShift: ((shift: ShiftRef) => void) | null;
-  onGap: ((gap: Stretch) => void) | null;
+  onBar: (bar: BarRef) => void;
+  /** Null when the person may not change schedules. */
+  onCover: ((stretch: Stretch) => void) | null;
 }
 
-/** The week on a phone: day by day, from today when it is this week. */
-export function Agenda({ week, rows, me, onShift, onGap }: AgendaProps) {
-  const today = dayStart(week.now, week.zone);
-  const days = week.days.slice(0, 7);
-  const shown = days.includes(today) ? days.filter((at) => at >= today) : days;
+/** The time on a phone: day by day, from today when today is in it. */
+export function Agenda({ range, now, coverage, me, onBar, onCover }: AgendaProps) {
+  const today = dayStart(now, range.zone);
+  const shown = range.days.includes(today) ? range.days.filter((at) => at >= today) : range.days;
+  const whole = { from: shown[0] ?? range.start, to: range.end };
   return (
     <ol className="ag only-phone panel" aria-label="Agenda">
       {shown.map((at) => {
-        const until = dayStart(at, week.zone, 1);
+        const until = dayStart(at, range.zone, 1);
         return (
           <li key={at}>
             <h2>
-              {dayName(at, week.zone)}
+              {dayMonth(at, range.zone)}
               {at === today ? ", today" : ""}
             </h2>
             <ul>
-              {agendaOf(rows, at, until).map((item) => (
-                <Item key={item.key} item={item} zone={week.zone} me={me} onShift={onShift} />
+              {agendaOf(coverage, at, until).map((item) => (
+                <Item
+                  key={item.key}
+                  item={item}
+                  hours={hoursOf(item.from, item.to, at, until, range.zone)}
+                  me={me}
+                  onBar={onBar}
+                />
               ))}
-              {rows.flatMap((row) =>
-                gaps(row.shifts, at, until).map((gap) => (
-                  <li key={`${row.id}${gap.from}`} className="row c-warn">
-                    <TriangleAlert className="ic s" aria-hidden="true" />
-                    <span className="grow">
-                      {moment(gap.from, week.zone)} to {moment(gap.to, week.zone)}: nobody for {row.name}
-                    </span>
-                    {onGap === null ? null : (
-                      <Button
-                        size="sm"
-                        onClick={() => onGap({ scheduleId: row.id, from: gap.from, to: gap.to })}
-                      >
-                        Cover…
-                      </Button>
-                    )}
-                  </li>
-                )),
-              )}
+              {gapsFrom(coverage, at, until, whole).map((gap) => (
+                <GapItem
+                  key={`${gap.policyId}${gap.from}`}
+                  gap={gap}
+                  hours={`${clock(gap.from, range.zone)} to ${
+                    gap.to < until ? clock(gap.to, range.zone) : moment(gap.to, range.zone)
+                  }`}
+                  onCover={onCover}
+                />
+              ))}
             </ul>
           </li>
         );
@@ -61,48 +64,49 @@ export function Agenda({ week, rows, me, onShift, onGap }: AgendaProps) {
   );
 }
 
-function hours({ kind, from, to }: AgendaItem["when"], zone: Zone): string {
-  switch (kind) {
-    case "all":
-      return "all day";
-    case "until":
-      return `until ${clock(to, zone)}`;
-    case "from":
-      return `from ${clock(from, zone)}`;
-    case "between":
-      return `${clock(from, zone)}–${clock(to, zone)}`;
-  }
-}
-
 interface ItemProps {
   item: AgendaItem;
-  zone: Zone;
+  hours: string;
   me: string;
-  onShift: ((shift: ShiftRef) => void) | null;
+  onBar: (bar: BarRef) => void;
 }
 
-function Item({ item, zone, me, onShift }: ItemProps) {
-  const { block, schedule, scheduleId } = item;
-  const body = (
-    <>
-      <span className="num t2 tw">{hours(item.when, zone)}</span>
-      <span className="grow">
-        <Person name={block.user.name} you={block.user.id === me} />
-        <span className="block fs12 t3">
-          {schedule}
-          {block.override === null ? "" : ", standing in"}
-        </span>
-      </span>
-    </>
-  );
+function Item({ item, hours, me, onBar }: ItemProps) {
+  const what = item.roles.join("; ");
+  const standing = item.standsInFor.length === 0 ? "" : `, for ${item.standsInFor.join(", ")}`;
   return (
     <li>
-      {onShift === null ? (
-        <div className="row ag-i">{body}</div>
-      ) : (
-        <button type="button" className="row ag-i" onClick={() => onShift({ scheduleId, schedule, block })}>
-          {body}
-        </button>
+      <button
+        type="button"
+        className="row ag-i"
+        onClick={() =>
+          onBar({ bar: { ...item.bar, people: [item.user] }, what, scheduleId: item.scheduleId })
+        }
+      >
+        <span className="num t2 tw">{hours}</span>
+        <Person name={item.user.name} />
+        <span className="push fs12 t3 right">
+          {what}
+          {standing}
+          {item.user.id === me ? ", you" : ""}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function GapItem({ gap, hours, onCover }: { gap: Gap; hours: string; onCover: AgendaProps["onCover"] }) {
+  const { scheduleId } = gap;
+  return (
+    <li className="row c-warn">
+      <TriangleAlert className="ic s" aria-hidden="true" />
+      <span className="grow">
+        {hours}: nobody first for {gap.policy}
+      </span>
+      {onCover === null || scheduleId === null ? null : (
+        <Button size="sm" onClick={() => onCover({ scheduleId, from: gap.from, to: gap.to })}>
+          Cover…
+        </Button>
       )}
     </li>
   );

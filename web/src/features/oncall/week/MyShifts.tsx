@@ -1,64 +1,101 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
 import { CalendarClock } from "lucide-react";
 
+import type { ScheduleCoverage } from "@/api/types";
+import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
 import { useNow } from "@/ui/now";
 import { Panel } from "@/ui/panel";
 import { Skeleton } from "@/ui/skeleton";
-import { Time } from "@/ui/time";
+import { Countdown } from "@/ui/time";
 
-import { schedulesQuery } from "../api/schedules";
-import { shiftsQuery } from "../api/shifts";
-import { dayStart } from "./calendar";
-import { blocks } from "./layout";
+import { clock, dayMonth, type Zone } from "./calendar";
+import { type Stretch } from "./layout";
+import { shiftsOf, type OwnShift } from "./own-shifts";
+import { useAhead } from "./use-range";
 
-const AHEAD_DAYS = 56;
 const SHOWN = 4;
 
-/** The next turns of the person who is signed in. */
-export function MyShifts({ me }: { me: string }) {
-  const from = dayStart(useNow(60), "utc");
-  const to = dayStart(from, "utc", AHEAD_DAYS);
-  const now = useNow(60);
-  const schedules = useQuery(schedulesQuery);
-  const list = schedules.data ?? [];
-  const answers = useQueries({ queries: list.map((each) => shiftsQuery(each.id, from, to)) });
-  const ready = schedules.data !== undefined && answers.every((each) => each.data !== undefined);
-  const mine = list
-    .flatMap((schedule, index) =>
-      blocks(
-        (answers[index]?.data ?? []).filter((shift) => shift.user.id === me),
-        from,
-        to,
-      ).map((block) => ({ schedule: schedule.name, block })),
-    )
-    .filter(({ block }) => block.to > now)
-    .sort((a, b) => a.block.from - b.block.from)
-    .slice(0, SHOWN);
+interface MyShiftsProps {
+  me: string;
+  zone: Zone;
+  onCover: ((stretch: Stretch) => void) | null;
+}
+
+/** The next turns of the person who is signed in, and to whom they hand over. */
+export function MyShifts({ me, zone, onCover }: MyShiftsProps) {
+  const ahead = useAhead();
   return (
     <Panel title="Your next shifts">
-      {!ready ? (
-        <Skeleton rows={2} label="Loading your shifts" />
-      ) : mine.length === 0 ? (
-        <EmptyState icon={CalendarClock} title="You have no shift in the next eight weeks" />
+      {ahead.data !== undefined ? (
+        <Shifts schedules={ahead.data.schedules} me={me} zone={zone} onCover={onCover} />
+      ) : ahead.isError ? (
+        <ErrorState
+          title="Your shifts did not load"
+          error={ahead.error}
+          onRetry={() => void ahead.refetch()}
+        />
       ) : (
-        <ul className="list">
-          {mine.map(({ schedule, block }) => (
-            <li key={`${schedule}${block.from}`}>
-              <CalendarClock className="ic" aria-hidden="true" />
-              <div className="grow">
-                {block.from <= now ? "Now" : <Time at={block.from} as="short" minutes />}
-                {block.from <= now ? ", until " : " to "}
-                <Time at={block.to} as="short" minutes />
-                <div className="fs12 t2">
-                  {schedule}
-                  {block.override === null ? "" : ", standing in"}
-                </div>
-              </div>
-            </li>
-          ))}
-        </ul>
+        <Skeleton rows={3} label="Loading your shifts" />
       )}
     </Panel>
+  );
+}
+
+function Shifts({
+  schedules,
+  me,
+  zone,
+  onCover,
+}: MyShiftsProps & { schedules: readonly ScheduleCoverage[] }) {
+  const now = useNow(60);
+  const shifts = shiftsOf(schedules, me, now).slice(0, SHOWN);
+  if (shifts.length === 0) {
+    return <EmptyState icon={CalendarClock} title="You have no shift in the next eight weeks" />;
+  }
+  return (
+    <ul className="list">
+      {shifts.map((shift) => (
+        <li key={`${shift.scheduleId}${shift.from}`}>
+          <CalendarClock className="ic" aria-hidden="true" />
+          <div className="grow">
+            {shift.from <= now ? "Now, until " : `${at(shift.from, zone)} to `}
+            {at(shift.to, zone)}
+            <div className="fs12 t2">
+              {shift.schedule}
+              {shift.override ? ", standing in" : ""}
+              <HandOver shift={shift} now={now} />
+            </div>
+          </div>
+          {onCover === null ? null : (
+            <Button
+              kind="ghost"
+              size="sm"
+              aria-label={`Have somebody else take ${shift.schedule}, ${at(shift.from, zone)}`}
+              onClick={() =>
+                onCover({ scheduleId: shift.scheduleId, from: Math.max(shift.from, now), to: shift.to })
+              }
+            >
+              Swap…
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const at = (time: number, zone: Zone): string => `${dayMonth(time, zone)} ${clock(time, zone)}`;
+
+function HandOver({ shift, now }: { shift: OwnShift; now: number }) {
+  if (shift.next === null) return null;
+  if (shift.from > now) return <>; then {shift.next}</>;
+  return (
+    <>
+      . Hand over to {shift.next} in{" "}
+      <b className="m num">
+        <Countdown to={shift.to} />
+      </b>
+    </>
   );
 }

@@ -11,7 +11,7 @@ import { toast } from "@/ui/toast";
 
 import { useAddOverride } from "../api/overrides";
 import { schedulesQuery } from "../api/schedules";
-import type { Stretch } from "./WeekGrid";
+import type { Stretch } from "./layout";
 
 const time = z.string().refine((text) => !Number.isNaN(fromUtcText(text)), UTC_UNREAD);
 

@@ -6,28 +6,34 @@ import { DescriptionList } from "@/ui/description-list";
 import { Dialog } from "@/ui/dialog";
 import { errorSentence } from "@/ui/error-sentence";
 import { Note } from "@/ui/note";
+import { useNow } from "@/ui/now";
 import { toast } from "@/ui/toast";
 import { Duration } from "@/ui/time";
 
 import { useRemoveOverride } from "../api/overrides";
-import { moment, type Zone } from "./calendar";
-import type { ShiftRef, Stretch } from "./WeekGrid";
+import { moment, zoneWord, type Zone } from "./calendar";
+import { namesOf, type Stretch } from "./layout";
+import type { BarRef } from "./Timeline";
+
+const TITLES = { page: "Who gets paged", gap: "Gap", turn: "Shift", override: "Override" } as const;
 
 interface ShiftDialogProps {
-  shift: ShiftRef;
+  shown: BarRef;
   zone: Zone;
   onClose: () => void;
-  onCover: (stretch: Stretch) => void;
+  /** Null when the person may not change schedules. */
+  onCover: ((stretch: Stretch) => void) | null;
 }
 
-/** One shift: who, when, and how to have somebody else take it. */
-export function ShiftDialog({ shift, zone, onClose, onCover }: ShiftDialogProps) {
-  const { block, schedule, scheduleId } = shift;
+/** One stretch: who, when, and how to have somebody else take it. */
+export function ShiftDialog({ shown, zone, onClose, onCover }: ShiftDialogProps) {
+  const { bar, what, scheduleId } = shown;
   const remove = useRemoveOverride();
   const [problem, setProblem] = useState<string | null>(null);
-  const { override } = block;
+  const { override } = bar;
+  const over = bar.to <= useNow(60);
   const end = () => {
-    if (override === null) return;
+    if (override === null || scheduleId === null) return;
     remove.mutate(
       { scheduleId, overrideId: override },
       {
@@ -43,28 +49,36 @@ export function ShiftDialog({ shift, zone, onClose, onCover }: ShiftDialogProps)
     <Dialog
       open
       onClose={onClose}
-      title={override === null ? "Shift" : "Override"}
+      title={TITLES[bar.kind]}
       footer={
         <>
           <Button onClick={onClose}>Close</Button>
-          {override === null ? null : (
+          {override === null || onCover === null || over ? null : (
             <Button kind="danger-quiet" pending={remove.isPending} onClick={end}>
               End override
             </Button>
           )}
-          <Button kind="primary" onClick={() => onCover({ scheduleId, from: block.from, to: block.to })}>
-            Somebody else takes it…
-          </Button>
+          {scheduleId === null || onCover === null || over ? null : (
+            <Button kind="primary" onClick={() => onCover({ scheduleId, from: bar.from, to: bar.to })}>
+              {bar.kind === "gap" ? "Cover it…" : "Somebody else takes it…"}
+            </Button>
+          )}
         </>
       }
     >
       <DescriptionList
         items={[
-          ["On call", <Person key="p" name={block.user.name} />],
-          ["Schedule", schedule],
-          ["From", `${moment(block.from, zone)}${zone === "utc" ? " UTC" : ""}`],
-          ["To", `${moment(block.to, zone)}${zone === "utc" ? " UTC" : ""}`],
-          ["Length", <Duration key="l" seconds={(block.to - block.from) / 1000} />],
+          [
+            "On call",
+            bar.people.length === 0
+              ? "Nobody would be paged"
+              : bar.people.map(({ id, name }) => <Person key={id} name={name} />),
+          ],
+          ...(bar.unreached.length === 0 ? [] : [["No way to reach", namesOf(bar.unreached)] as const]),
+          [bar.kind === "turn" || bar.kind === "override" ? "Schedule" : "Step", what],
+          ["From", `${moment(bar.from, zone)} ${zoneWord(zone)}`],
+          ["To", `${moment(bar.to, zone)} ${zoneWord(zone)}`],
+          ["Length", <Duration key="l" seconds={(bar.to - bar.from) / 1000} />],
         ]}
       />
       {problem === null ? null : (

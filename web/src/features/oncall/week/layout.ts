@@ -1,129 +1,217 @@
-/** Where shifts stand in a week, and what stands in a day of the agenda. Pure. */
-import type { Shift } from "@/api/types";
+/** Where bars stand in the time that is shown, and whom they name. Pure. */
+import type { Coverage, Named, PolicyCoverage, ScheduleCoverage } from "@/api/types";
+import { duration } from "@/ui/format/time";
 
-export interface Block {
-  key: string;
-  user: { id: string; name: string };
+/** What an override is to cover. */
+export interface Stretch {
+  scheduleId: string;
   from: number;
   to: number;
-  /** Place and width as shares of the week. */
+}
+
+export interface Place {
   left: number;
   width: number;
+}
+
+export interface Bar extends Place {
+  key: string;
+  kind: "page" | "gap" | "turn" | "override";
+  people: readonly Named[];
+  /** Meant, too, but without a way to be reached. */
+  unreached: readonly Named[];
+  from: number;
+  to: number;
   override: string | null;
-  /** What fits into the block: the full name, the first name, or the initials. */
+  /** Where somebody stands in, as shares of the bar. */
+  hatched: readonly Place[];
+  /** What fits into the bar: full names, first names, or initials. */
   words: string;
 }
 
-export interface Gap {
-  from: number;
-  to: number;
-  left: number;
-  width: number;
+export interface Row {
+  key: string;
+  label: string;
+  note: string;
+  /** Says what the row is without the group above it. */
+  what: string;
+  /** The schedule in which an override changes the row. */
+  scheduleId: string | null;
+  bars: readonly Bar[];
 }
 
-const ms = (at: string): number => new Date(at).getTime();
+export interface Group {
+  key: string;
+  title: string;
+  rows: readonly Row[];
+}
 
-/** Narrower shares of the week than these hold only the first name, only the initials. */
+interface Span {
+  from: string;
+  to: string;
+}
+
+export const ms = (at: string): number => new Date(at).getTime();
+
+/** Narrower shares of the width than these hold only first names, only initials. */
 const NAME_SHARE = 0.11;
 const FIRST_SHARE = 0.05;
+const ORDINALS = ["First", "Second", "Third", "Fourth", "Fifth"] as const;
 
-function fitting(name: string, share: number): string {
-  if (share >= NAME_SHARE) return name;
-  const words = name.split(/\s+/u);
-  if (share >= FIRST_SHARE) return words[0] ?? name;
+export const ordinal = (number: number): string => ORDINALS[number - 1] ?? `Step ${number}`;
+
+export const namesOf = (people: readonly Named[]): string => people.map(({ name }) => name).join(", ");
+
+export function fitting(people: readonly Named[], share: number): string {
+  if (share / Math.max(people.length, 1) >= NAME_SHARE) return namesOf(people);
+  const words = people.map(({ name }) => name.split(/\s+/u));
+  if (share / Math.max(people.length, 1) >= FIRST_SHARE) return words.map((each) => each[0]).join(", ");
   return words
-    .map((word) => word[0] ?? "")
-    .join("")
-    .slice(0, 2);
+    .map((each) =>
+      each
+        .map((word) => word[0] ?? "")
+        .join("")
+        .slice(0, 2),
+    )
+    .join(" ");
 }
 
-/** Shifts cut to the week. What lies outside is left out; neighbours of one person and one source are one block. */
-export function blocks(shifts: readonly Shift[], from: number, to: number): Block[] {
-  const length = to - from;
-  const joined: { shift: Shift; from: number; to: number }[] = [];
-  for (const shift of [...shifts].sort((a, b) => ms(a.from) - ms(b.from))) {
-    const begins = Math.max(ms(shift.from), from);
-    const ends = Math.min(ms(shift.to), to);
-    if (ends <= begins) continue;
-    const last = joined.at(-1);
-    const goesOn =
-      last?.to === begins &&
-      last.shift.user.id === shift.user.id &&
-      last.shift.override_id === shift.override_id;
-    if (goesOn) last.to = ends;
-    else joined.push({ shift, from: begins, to: ends });
-  }
-  return joined.map(({ shift, from: begins, to: ends }) => {
-    const width = (ends - begins) / length;
+function place(from: number, to: number, start: number, end: number): Place {
+  return { left: (from - start) / (end - start), width: (to - from) / (end - start) };
+}
+
+/** Spans cut to a time; what lies outside is left out. */
+export function within<T extends Span>(spans: readonly T[], start: number, end: number) {
+  return spans
+    .map((span) => ({ span, from: Math.max(ms(span.from), start), to: Math.min(ms(span.to), end) }))
+    .filter(({ from, to }) => from < to);
+}
+
+export function stepBars(step: PolicyCoverage["steps"][number], start: number, end: number): Bar[] {
+  return within(step.stretches, start, end).map(({ span, from, to }) => {
+    const at = place(from, to, start, end);
+    const gap = span.users.length === 0;
     return {
-      key: `${shift.user.id}${begins}`,
-      user: shift.user,
-      from: begins,
-      to: ends,
-      left: (begins - from) / length,
-      width,
-      override: shift.override_id,
-      words: fitting(shift.user.name, width),
+      ...at,
+      key: `${from}`,
+      kind: gap ? "gap" : "page",
+      people: span.users,
+      unreached: span.unreached,
+      from,
+      to,
+      override: null,
+      hatched: [],
+      words: gap ? "Gap" : fitting(span.users, at.width),
     };
   });
 }
 
-/** The stretches of the week in which nobody is on call. */
-export function gaps(shifts: readonly Shift[], from: number, to: number): Gap[] {
-  const length = to - from;
-  const found: Gap[] = [];
-  let covered = from;
-  const add = (begins: number, ends: number) => {
-    if (ends > begins) {
-      found.push({ from: begins, to: ends, left: (begins - from) / length, width: (ends - begins) / length });
-    }
-  };
-  for (const shift of [...shifts].sort((a, b) => ms(a.from) - ms(b.from))) {
-    const begins = Math.max(ms(shift.from), from);
-    if (begins >= to) break;
-    add(covered, begins);
-    covered = Math.max(covered, Math.min(ms(shift.to), to));
-  }
-  add(covered, to);
-  return found;
+/** Those who stand in. */
+export function overrideBars({ shifts }: ScheduleCoverage, start: number, end: number): Bar[] {
+  return within(shifts, start, end)
+    .filter(({ span }) => span.override_id !== null)
+    .map(({ span, from, to }) => bar("override", span.user, from, to, start, end, span.override_id));
 }
 
-export interface AgendaItem {
-  key: string;
-  schedule: string;
-  scheduleId: string;
-  block: Block;
-  /** "until", "from", "all day" or a stretch, with the hours that belong to it. */
-  when: { kind: "until" | "from" | "all" | "between"; from: number; to: number };
+/** The rotation, with the parts hatched for which somebody stands in. */
+export function turnBars(schedule: ScheduleCoverage, start: number, end: number): Bar[] {
+  const overrides = overrideBars(schedule, start, end);
+  return within(schedule.turns, start, end).map(({ span, from, to }) => ({
+    ...bar("turn", span.user, from, to, start, end, null),
+    hatched: overrides
+      .map((each) => ({ from: Math.max(each.from, from), to: Math.min(each.to, to) }))
+      .filter((each) => each.from < each.to)
+      .map((each) => place(each.from, each.to, from, to)),
+  }));
 }
 
-/** Who is on call on one day, by every schedule, in the order in which they begin. */
-export function agendaOf(
-  schedules: readonly { id: string; name: string; shifts: readonly Shift[] }[],
+function bar(
+  kind: Bar["kind"],
+  user: Named,
   from: number,
   to: number,
-): AgendaItem[] {
-  return schedules
-    .flatMap(({ id, name, shifts }) =>
-      blocks(shifts, from, to).map((block): AgendaItem => {
-        const atStart = block.from === from;
-        const atEnd = block.to === to;
-        const kind = atStart && atEnd ? "all" : atStart ? "until" : atEnd ? "from" : "between";
+  start: number,
+  end: number,
+  override: string | null,
+): Bar {
+  const at = place(from, to, start, end);
+  return {
+    ...at,
+    key: `${from}`,
+    kind,
+    people: [user],
+    unreached: [],
+    from,
+    to,
+    override,
+    hatched: [],
+    words: fitting([user], at.width),
+  };
+}
+
+/** "daily, 08:00", "weekly, 08:00", "every 3 days, 08:00 Oslo". */
+function rhythm({ length_days: days, handoff, time_zone: zone }: ScheduleCoverage): string {
+  const often = days === 1 ? "daily" : days === 7 ? "weekly" : `every ${days} days`;
+  return `${often}, ${handoff} ${zone === "UTC" ? "UTC" : (zone.split("/").pop() ?? zone).replaceAll("_", " ")}`;
+}
+
+/** Who gets paged, a group for each policy; and the layers that it is made from. */
+export function groupsOf({ policies, schedules }: Coverage, start: number, end: number): Group[] {
+  const paged = policies.map((policy): Group => {
+    let waited = 0;
+    return {
+      key: policy.id,
+      title: `Who gets paged: ${policy.name}`,
+      rows: policy.steps.map((step, index) => {
+        waited += step.delay_seconds;
+        const label = ordinal(index + 1);
         return {
-          key: `${id}${block.key}`,
-          schedule: name,
-          scheduleId: id,
-          block,
-          when: { kind, from: block.from, to: block.to },
+          key: `${policy.id}${index}`,
+          label,
+          note: waited === 0 ? "at once" : `after ${duration(waited)}`,
+          what: `${label} for ${policy.name}`,
+          scheduleId: step.schedule_ids[0] ?? null,
+          bars: stepBars(step, start, end),
         };
       }),
-    )
-    .sort((a, b) => a.when.from - b.when.from);
+    };
+  });
+  const layers = schedules.flatMap((schedule): Row[] => {
+    const overrides = overrideBars(schedule, start, end);
+    const of = { scheduleId: schedule.id };
+    const name = schedules.length > 1 ? schedule.name : "win over layers";
+    return [
+      ...(overrides.length === 0
+        ? []
+        : [
+            {
+              ...of,
+              key: `${schedule.id}o`,
+              label: "Overrides",
+              note: name,
+              what: schedule.name,
+              bars: overrides,
+            },
+          ]),
+      {
+        ...of,
+        key: schedule.id,
+        label: schedule.name,
+        note: rhythm(schedule),
+        what: schedule.name,
+        bars: turnBars(schedule, start, end),
+      },
+    ];
+  });
+  return layers.length === 0
+    ? paged
+    : [...paged, { key: "layers", title: "Made from these layers", rows: layers }];
 }
 
 /** The same colour for the same person on every row: their place among all who appear, by name. */
-export function colorsOf(shifts: readonly Shift[]): Map<string, string> {
-  const people = new Map(shifts.map((shift) => [shift.user.id, shift.user.name]));
+export function colorsOf(groups: readonly Group[]): Map<string, string> {
+  const bars = groups.flatMap(({ rows }) => rows.flatMap((row) => row.bars));
+  const people = new Map(bars.flatMap((each) => each.people.map(({ id, name }) => [id, name] as const)));
   const order = [...people].sort(([, a], [, b]) => a.localeCompare(b));
   return new Map(order.map(([id], index) => [id, `var(--series-${(index % 8) + 1})`]));
 }
