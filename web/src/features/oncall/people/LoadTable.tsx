@@ -27,7 +27,7 @@ export function LoadTable({ load }: { load: OnCallPeople["load"] }) {
         {load.items.map(({ user, hours, pages, pages_at_night: atNight }) => (
           <tr key={user.id}>
             <td>{user.name}</td>
-            <td className="r">{hours === null ? count(null) : count(hours, hours < 10 ? 1 : 0)}</td>
+            <td className="r">{hoursWords(hours)}</td>
             <td className="r">{count(pages)}</td>
             <td className="r">{count(atNight)}</td>
           </tr>
@@ -35,4 +35,10 @@ export function LoadTable({ load }: { load: OnCallPeople["load"] }) {
       </tbody>
     </table>
   );
+}
+
+/** A little is not nothing, and not known is neither. */
+function hoursWords(hours: number | null): string {
+  if (hours !== null && hours > 0 && hours < 0.1) return "< 0.1";
+  return count(hours, hours !== null && hours < 10 ? 1 : 0);
 }

@@ -22,6 +22,12 @@ interface TimelineProps {
   onBar: (bar: BarRef) => void;
 }
 
+/** Bars narrower than this have room for initials without the space around them. */
+const INITIALS_SHARE = 0.05;
+
+/** Bars narrower than this are no target for a finger; in a shorter range they are wide enough. */
+const TARGET_SHARE = 0.03;
+
 const share = (value: number): string => `${(value * 100).toFixed(3)}%`;
 
 /** Who gets paged by each policy, and the layers that it is made from, over the time that is shown. */
@@ -101,42 +107,60 @@ function TimelineRow({ row, range, now, me, colors, onPress }: TimelineRowProps)
         </span>
       </div>
       <ul className="st-t" aria-label={row.what}>
-        {row.bars.map((bar) => {
-          const said = sentence(bar, range, me);
-          return (
-            <li key={bar.key}>
-              <button
-                type="button"
-                className={cn(
-                  "sh",
-                  bar.kind,
-                  bar.kind === "page" && now >= bar.from && now < bar.to && "now",
-                )}
-                style={
-                  {
-                    left: share(bar.left),
-                    width: `calc(${share(bar.width)} - 2px)`,
-                    "--s": colors.get(bar.people[0]?.id ?? ""),
-                  } as CSSProperties
-                }
-                aria-label={said}
-                title={said}
-                onClick={() => onPress(bar)}
-              >
-                {bar.words}
-                {bar.hatched.map((each) => (
-                  <span
-                    key={each.left}
-                    className="cut"
-                    style={{ left: share(each.left), width: share(each.width) }}
-                  />
-                ))}
-              </button>
-            </li>
-          );
-        })}
+        {row.bars.map((bar) => (
+          <li key={bar.key}>
+            <TimelineBar
+              bar={bar}
+              said={sentence(bar, range, me)}
+              now={bar.kind === "page" && now >= bar.from && now < bar.to}
+              color={colors.get(bar.people[0]?.id ?? "")}
+              onPress={() => onPress(bar)}
+            />
+          </li>
+        ))}
       </ul>
     </div>
+  );
+}
+
+interface TimelineBarProps {
+  bar: Bar;
+  said: string;
+  now: boolean;
+  color: string | undefined;
+  onPress: () => void;
+}
+
+function TimelineBar({ bar, said, now, color, onPress }: TimelineBarProps) {
+  const look = {
+    className: cn("sh", bar.kind, bar.width < INITIALS_SHARE && "tiny", now && "now"),
+    style: {
+      left: share(bar.left),
+      width: `calc(${share(bar.width)} - 2px)`,
+      "--s": color,
+    } as CSSProperties,
+    "aria-label": said,
+    title: said,
+  };
+  const content = (
+    <>
+      {bar.words}
+      {bar.hatched.map((each) => (
+        <span key={each.left} className="cut" style={{ left: share(each.left), width: share(each.width) }} />
+      ))}
+    </>
+  );
+  if (bar.width < TARGET_SHARE) {
+    return (
+      <span role="img" {...look}>
+        {content}
+      </span>
+    );
+  }
+  return (
+    <button type="button" onClick={onPress} {...look}>
+      {content}
+    </button>
   );
 }
 

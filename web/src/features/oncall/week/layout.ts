@@ -161,7 +161,7 @@ export function groupsOf({ policies, schedules }: Coverage, start: number, end: 
     let waited = 0;
     return {
       key: policy.id,
-      title: `Who gets paged: ${policy.name}`,
+      title: `Who gets paged: ${policy.name}${policies.length > 1 && policy.is_default ? ", by default" : ""}`,
       rows: policy.steps.map((step, index) => {
         waited += step.delay_seconds;
         const label = ordinal(index + 1);

@@ -30,7 +30,7 @@ export function useRange() {
     range,
     now,
     coverage,
-    asked: url.zone ?? "UTC",
+    asked: url.zone === "local" && zone !== "UTC" ? "local" : zone,
     previous: () => goTo(away(range, -1)),
     next: () => goTo(away(range, 1)),
     today: () => goTo(now),
