@@ -150,15 +150,22 @@ async def revisions(session: AsyncSession, kind: Kind, subject_ids: Collection[U
     return found
 
 
-async def pages(session: AsyncSession, since: datetime) -> list[tuple[datetime, list[UUID], list[dict[str, Any]]]]:
-    """List the steps that paged somebody from ``since`` on: when, whom, and the targets of the step as they are stored."""
-    step = EscalationRow.steps[PagedRow.step]
-    statement = (
-        select(PagedRow.at, PagedRow.user_ids, step["targets"])
+async def pages(session: AsyncSession, since: datetime) -> list[tuple[datetime, list[UUID], list[dict[str, Any]], int]]:
+    """Count the steps that paged somebody from ``since`` on, by the quarter of an hour, whom, and the targets of the step as stored.
+
+    A night begins and ends on a quarter in every zone there is.
+    """
+    quarter = func.date_bin(text("interval '15 minutes'"), PagedRow.at, text("timestamptz '2000-01-01 00:00Z'")).label("quarter")
+    targets = EscalationRow.steps[PagedRow.step]["targets"].label("targets")
+    found = (
+        select(quarter, PagedRow.user_ids, targets)
         .join(EscalationRow, EscalationRow.id == PagedRow.escalation_id)
         .where(PagedRow.at >= since, PagedRow.user_ids != literal([], JSONB))
+        .subquery()
     )
-    return [(at, [UUID(one) for one in ids], targets) for at, ids, targets in (await session.execute(statement)).all()]
+    parts = (found.c.quarter, found.c.user_ids, found.c.targets)
+    rows = (await session.execute(select(*parts, func.count()).group_by(*parts))).all()
+    return [(at, [UUID(one) for one in ids], stored, count) for at, ids, stored, count in rows]
 
 
 async def add_escalation(session: AsyncSession, values: dict[str, object]) -> EscalationRow | None:

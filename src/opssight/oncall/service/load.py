@@ -43,12 +43,12 @@ async def loads(session: AsyncSession, since: datetime, now: datetime) -> Loads:
     people = {user_id: Load(length) for user_id, length in time_on_call(shifts).items()}
     rotations = {schedule_id: table.eras[-1].rotation for schedule_id, table in tables.items()}
     first = next(iter(rotations), None)
-    for at, user_ids, stored in await repository.pages(session, since):
+    for at, user_ids, stored, count in await repository.pages(session, since):
         named = schedules_meant(targets_from_json(stored), first)
         for user_id in user_ids:
             load = people.setdefault(user_id, Load())
-            load.pages += 1
-            load.pages_at_night += is_night(at, zone_of(user_id, named, rotations))
+            load.pages += count
+            load.pages_at_night += count if is_night(at, zone_of(user_id, named, rotations)) else 0
     return Loads(min((shift.starts_at for shift in shifts), default=None), people)
 
 
