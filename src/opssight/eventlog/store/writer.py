@@ -25,8 +25,9 @@ class _Group:
 class BatchWriter:
     """Writes rows for many callers; each is answered when its rows are stored, or with the error that hit them.
 
-    A large write goes at once. Small ones wait for each other, ``pause`` seconds at most after the last
-    insert, so an idle writer adds no delay and a busy one makes at most ``1 / pause`` parts a second.
+    A large write goes at once, and so does a small one while they are few. Small ones that come faster than one
+    every ``pause`` seconds use up a credit of ``burst`` inserts and then travel together, so that a busy writer makes
+    ``1 / pause`` parts a second in the long run. The credit is earned back at the same pace.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class BatchWriter:
         insert: Insert,
         *,
         pause: float = 0.05,
+        burst: int = 20,
         large: int = 512 * 1024,
         pending_limit: int = 128 * 1024 * 1024,
         concurrency: int = 2,
@@ -41,12 +43,13 @@ class BatchWriter:
         """Take the function that stores rows under a token; ``pending_limit`` bounds the bytes not yet stored."""
         self._insert = insert
         self._pause = pause
+        self._credit = (burst - 1) * pause
         self._large = large
         self._pending_limit = pending_limit
         self._slots = asyncio.Semaphore(concurrency)
         self._pending = 0
         self._group: _Group | None = None
-        self._last = 0.0
+        self._due = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def write(self, rows: bytes, token: str | None = None) -> None:
@@ -82,13 +85,14 @@ class BatchWriter:
         return group
 
     async def _flush(self, group: _Group) -> None:
-        wait = self._last + self._pause - asyncio.get_running_loop().time()
+        now = asyncio.get_running_loop().time()
+        self._due = max(self._due, now) + self._pause
+        wait = self._due - self._pause - self._credit - now
         if wait > 0:
             await asyncio.sleep(wait)
         async with self._slots:
             if self._group is group:
                 self._group = None
-            self._last = asyncio.get_running_loop().time()
             try:
                 await self._insert(b"".join(group.parts), group.token)
             except Exception as error:
