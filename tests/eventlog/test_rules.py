@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+import itertools
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from opssight.eventlog import rules
+from opssight.eventlog.contracts import Partition, Span
 from opssight.eventlog.errors import EventQueryInvalid
 from opssight.eventlog.rules import (
     EVERYTHING,
@@ -156,3 +158,27 @@ def test_no_event_is_deleted_before_its_time(day: date, keep: int, now: datetime
         assert age > timedelta(days=keep)
     else:
         assert age <= timedelta(days=keep + 1)
+
+
+_partitions = st.dictionaries(st.dates(date(2025, 6, 1), date(2026, 12, 31)), st.integers(1, 5_000_000), max_size=12)
+
+
+@given(_partitions, st.none() | _moments, st.none() | _moments)
+def test_windows_are_a_span_cut_at_midnights(stored: dict[date, int], start: datetime | None, end: datetime | None) -> None:
+    found = rules.windows([Partition(day, rows, rows) for day, rows in stored.items()], Span(start, end))
+    assert (found[-1].start, found[0].end) == (start, end)
+    for newer, older in itertools.pairwise(found):
+        assert newer.start == older.end
+        assert newer.start is not None
+        assert newer.start.time() == time()
+        assert newer.end is None or newer.start < newer.end
+        assert start is None or start < newer.start
+
+
+def test_windows_grow_with_what_they_hold() -> None:
+    newest = datetime(2026, 11, 20, tzinfo=UTC)
+    stored = [Partition((newest - timedelta(days=age)).date(), 600_000, 1) for age in range(90)]
+    found = rules.windows(stored, Span())
+    assert [window.start for window in found] == [*(newest - timedelta(days=age) for age in (1, 15)), None]
+    assert rules.windows([Partition(newest.date(), 10**9, 1)], Span()) == [Span()]
+    assert rules.windows(stored, Span(newest, newest + timedelta(hours=1))) == [Span(newest, newest + timedelta(hours=1))]

@@ -174,6 +174,31 @@ async def test_pages_meet_exactly_also_among_events_of_one_moment(event_store: E
     assert paged == whole
 
 
+async def test_pages_go_on_over_the_stretches_a_search_is_cut_into(event_store: EventStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "_FIRST_ROWS", 1)
+    monkeypatch.setattr(rules, "_GROWTH", 1)
+    ages = [0, 0, 1, 2, 2, 2, 3, 5, 8, 8, 13]
+    await store_all(event_store, *(Draft(message="x" if age % 2 else "y", ts=(NOW - timedelta(days=age)).timestamp()) for age in ages))
+    assert len(rules.windows(await event_store.partitions(), ALWAYS)) == len(set(ages))
+    for query, expected in ((EVERYTHING, ages), (EventQuery("x"), [1, 3, 5, 13]), (EventQuery("z"), [])):
+        for limit in (1, 3, 100):
+            paged: list[Event] = []
+            while page := await event_store.search(
+                query, ALWAYS, limit=limit, after=Position(paged[-1].ts, paged[-1].id) if paged else None
+            ):
+                assert len(page) <= limit
+                paged += page
+            assert [(NOW - event.ts).days for event in paged] == expected
+    span = Span(NOW - timedelta(days=8), NOW - timedelta(days=1))
+    assert [(NOW - event.ts).days for event in await event_store.search(EVERYTHING, span, limit=100)] == [2, 2, 2, 3, 5, 8, 8]
+
+
+async def test_days_stored_since_they_were_counted_are_searched(event_store: EventStore) -> None:
+    assert await messages(event_store) == []
+    await store_all(event_store, *(Draft(message=f"{age}", ts=(NOW - timedelta(days=age)).timestamp()) for age in (0, 4, 9)))
+    assert await messages(event_store) == ["0", "4", "9"]
+
+
 async def test_histograms_have_every_bucket(event_store: EventStore) -> None:
     times = [timedelta(minutes=1), timedelta(minutes=1, seconds=10), timedelta(minutes=30), timedelta(hours=2)]
     await store_all(
@@ -388,6 +413,24 @@ async def test_small_writes_travel_together_and_share_their_fate() -> None:
     assert all(isinstance(outcome, EventStoreUnavailable) for outcome in outcomes)
 
 
+async def test_few_small_writes_go_at_once_and_those_beyond_the_credit_travel_together() -> None:
+    sent: list[bytes] = []
+
+    async def insert(rows: bytes, token: str) -> None:
+        sent.append(rows)
+
+    writer = BatchWriter(insert, pause=0.5, burst=3)
+    for number in range(3):
+        await writer.write(b"%d\n" % number)
+    assert sent == [b"0\n", b"1\n", b"2\n"]
+    writes: list[asyncio.Task[None]] = []
+    for number in range(3, 30):
+        writes.append(asyncio.create_task(writer.write(b"%d\n" % number)))
+        await asyncio.sleep(0)
+    await asyncio.gather(*writes)
+    assert sent[3:] == [b"".join(b"%d\n" % number for number in range(3, 30))]
+
+
 async def test_a_writer_that_falls_behind_refuses_more() -> None:
     release = asyncio.Event()
 
@@ -427,6 +470,10 @@ def test_a_cluster_gets_replicated_tables_on_every_replica() -> None:
     statement = schema.create_table(address.database, address.cluster)
     assert "ops.events ON CLUSTER `main`" in statement
     assert "ENGINE = ReplicatedMergeTree\n" in statement
+    assert schema.upgrades(address.database, address.cluster, statement) == []
+    upgrades = schema.upgrades(address.database, address.cluster, "")
+    assert len(upgrades) == 3
+    assert all(upgrade.startswith("ALTER TABLE ops.events ON CLUSTER `main` ") for upgrade in upgrades)
     with pytest.raises(ValueError, match="letters, digits"):
         Address.server("http://ch/?database=a;b")
 

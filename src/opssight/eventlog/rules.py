@@ -9,11 +9,11 @@ the tree into SQL.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from opssight.eventlog.contracts import RANK, SEVERITIES, Severity
+from opssight.eventlog.contracts import RANK, SEVERITIES, Partition, Severity, Span
 from opssight.eventlog.errors import EventQueryInvalid
 
 MAX_LENGTH = 2000
@@ -314,3 +314,33 @@ def expired(days_stored: Iterable[date], keep_days: int, now: datetime) -> list[
     """
     cutoff = (now.astimezone(UTC) - timedelta(days=keep_days)).date()
     return sorted(day for day in days_stored if day < cutoff)
+
+
+_FIRST_ROWS, _GROWTH = 1_000_000, 8
+
+
+def windows(stored: Sequence[Partition], span: Span) -> list[Span]:
+    """Cut a span at midnights into stretches, newest first, of a million events and then of eight times all before.
+
+    A search for the newest events looks at one after the other until it has enough. Together they are the span whatever
+    is stored by now: ``stored`` says only where to cut, and may be out of date.
+    """
+    days = sorted((part for part in stored if _meet(part.day, span)), key=lambda part: part.day, reverse=True)
+    found: list[Span] = []
+    end, rows, wanted = span.end, 0, _FIRST_ROWS
+    for part in days[:-1]:
+        rows += part.rows
+        if rows >= wanted:
+            cut = _midnight(part.day)
+            found.append(Span(cut, end))
+            end, wanted = cut, rows * _GROWTH
+    return [*found, Span(span.start, end)]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _meet(day: date, span: Span) -> bool:
+    after_start = span.start is None or _midnight(day) + timedelta(days=1) > span.start
+    return after_start and (span.end is None or _midnight(day) < span.end)

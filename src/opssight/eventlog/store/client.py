@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
@@ -12,6 +13,7 @@ import msgspec
 
 from opssight.eventlog import rules
 from opssight.eventlog.contracts import (
+    SEVERITIES,
     Bucket,
     Event,
     EventHistogram,
@@ -31,6 +33,13 @@ from opssight.eventlog.store.transport import Address, SchemaMissing, Transport
 QUERY_SECONDS = 20.0
 _FIELD_LIMIT = 500
 _KEY_SAMPLE = 100_000
+_DAYS_KNOWN_FOR = 60.0
+_NEWEST_FIRST = "ORDER BY ts DESC, UUIDToNum(id) DESC"
+_IN_ORDER = "SETTINGS read_in_order_use_buffering = 0"
+"""Read no further than the limit: with it, every part is read ahead (220 ms of CPU to 130 for a rare service of 10M)."""
+_RANK_PLACES, _MOST_SMALL_BUCKETS = 16, 4096
+_RANKS = f"transform(severity, {list(SEVERITIES)}, {list(range(len(SEVERITIES)))}, 0)"
+"""A bucket and a severity are grouped by as one small number: by two keys it takes twice as long."""
 _ROWS = "JSONCompactEachRow"
 T = TypeVar("T")
 EVERYTHING = EventQuery()
@@ -65,8 +74,9 @@ class _Row(msgspec.Struct, array_like=True):
 
 _rows = msgspec.json.Decoder(_Row)
 _counts = msgspec.json.Decoder(tuple[int])
-_buckets = msgspec.json.Decoder(tuple[int, str, int])
-_names = msgspec.json.Decoder(tuple[str, int, list[str], list[str]])
+_ranked = msgspec.json.Decoder(tuple[int, int])
+_severities = msgspec.json.Decoder(tuple[str, int])
+_values = msgspec.json.Decoder(tuple[str])
 _keys = msgspec.json.Decoder(tuple[list[str]])
 _partitions = msgspec.json.Decoder(tuple[str, int, int])
 
@@ -83,6 +93,7 @@ class EventStore:
         self._address = address
         self._transport = Transport(address)
         self._table = f"{address.database}.{schema.TABLE}"
+        self._days: tuple[float, list[Partition]] = (-_DAYS_KNOWN_FOR, [])
         self._insert = f"INSERT INTO {self._table} ({', '.join(COLUMNS)}) FORMAT {FORMAT}"
 
     async def close(self) -> None:
@@ -94,6 +105,17 @@ class EventStore:
         database, cluster = self._address.database, self._address.cluster
         await self._statement(schema.create_database(database, cluster))
         await self._statement(schema.create_table(database, cluster))
+
+    async def upgrade_schema(self) -> int:
+        """Bring a table made by an earlier release up to date, without touching its data; return how many statements it took."""
+        database, cluster = self._address.database, self._address.cluster
+        bindings = sql.Bindings()
+        condition = f"database = {bindings.text(database)} AND name = {bindings.text(schema.TABLE)}"
+        lines = await self._read(f"SELECT create_table_query FROM system.tables WHERE {condition}", bindings)
+        wanted = [one for (existing,) in _values.decode_lines(lines) for one in schema.upgrades(database, cluster, existing)]
+        for statement in wanted:
+            await self._statement(statement)
+        return len(wanted)
 
     async def drop_schema(self) -> None:
         """Remove the database with everything in it."""
@@ -124,14 +146,20 @@ class EventStore:
             EventQueryInvalid: the query cannot be understood.
             EventQueryTooSlow: it ran into its time limit.
         """
-        bindings = sql.Bindings()
-        parts = sql.conditions(query, span, bindings)
         if after is not None:
-            parts.append(sql.before(after, bindings))
-        return await self._events(
-            f"SELECT {sql.SELECTED} FROM {self._table}{sql.where(parts)} ORDER BY ts DESC, UUIDToNum(id) DESC LIMIT {int(limit)}",
-            bindings,
-        )
+            just_after = after.ts + timedelta(microseconds=1)
+            span = Span(span.start, just_after if span.end is None else min(span.end, just_after))
+        found: list[Event] = []
+        for window in rules.windows(await self._known_days(), span):
+            bindings = sql.Bindings()
+            parts = sql.conditions(query, window, bindings)
+            if after is not None:
+                parts.append(sql.before(after, bindings))
+            selection = f"SELECT {sql.SELECTED} FROM {self._table}{sql.where(parts)}"
+            found += await self._events(f"{selection} {_NEWEST_FIRST} LIMIT {int(limit) - len(found)} {_IN_ORDER}", bindings)
+            if len(found) >= limit:
+                break
+        return found
 
     async def received_after(self, query: EventQuery, after: UUID, *, limit: int) -> list[Event]:
         """Return matching events received after the one with id ``after``, in the order of reception (for a live tail)."""
@@ -161,18 +189,19 @@ class EventStore:
         first = rules.aligned(start, width)
         bindings = sql.Bindings()
         parts = sql.conditions(query, Span(start, end), bindings)
+        many = (end - first) // timedelta(seconds=width) >= _MOST_SMALL_BUCKETS
+        key = f"intDiv(toUnixTimestamp(ts) - {int(first.timestamp())}, {width}) * {_RANK_PLACES} + {_RANKS}"
         lines = await self._read(
-            f"SELECT toInt64(intDiv(toUnixTimestamp(ts), {width}) * {width}) AS bucket, severity, count() FROM {self._table}"
-            f"{sql.where(parts)} GROUP BY bucket, severity",
-            bindings,
+            f"SELECT toUInt{32 if many else 16}({key}) AS bucket, count() FROM {self._table}{sql.where(parts)} GROUP BY bucket", bindings
         )
         counts: dict[int, dict[str, int]] = {}
-        for bucket, severity, count in _buckets.decode_lines(lines):
-            counts.setdefault(bucket, {})[severity] = count
+        for bucket, count in _ranked.decode_lines(lines):
+            number, rank = divmod(bucket, _RANK_PLACES)
+            counts.setdefault(number, {})[SEVERITIES[rank]] = count
         filled: list[Bucket] = []
         moment = first
         while moment < end:
-            by_severity = counts.get(int(moment.timestamp()), {})
+            by_severity = counts.get(len(filled), {})
             filled.append(Bucket(moment, sum(by_severity.values()), by_severity))
             moment += timedelta(seconds=width)
         return EventHistogram(start, end, width, filled)
@@ -180,27 +209,20 @@ class EventStore:
     async def field_values(self, since: datetime) -> FieldValues:
         """Return what the events since then hold; attribute names are those of the newest 100,000."""
         bindings = sql.Bindings()
-        condition = f"ts >= {bindings.moment(since)}"
-        lines = await self._read(
-            f"SELECT severity, count(), groupUniqArray({_FIELD_LIMIT})(service), groupUniqArray({_FIELD_LIMIT})(source)"
-            f" FROM {self._table} WHERE {condition} GROUP BY severity",
-            bindings,
+        found = f"FROM {self._table} WHERE ts >= {bindings.moment(since)}"
+        newest = f"SELECT attributes.keys AS names {found} ORDER BY ts DESC LIMIT {_KEY_SAMPLE}"
+        severities, services, sources, keys = await asyncio.gather(
+            self._read(f"SELECT severity, count() {found} GROUP BY severity", bindings),
+            self._read(f"SELECT DISTINCT service {found} LIMIT {_FIELD_LIMIT}", bindings),
+            self._read(f"SELECT DISTINCT source {found} LIMIT {_FIELD_LIMIT}", bindings),
+            self._read(f"SELECT arraySort(groupUniqArrayArray({_FIELD_LIMIT})(names)) FROM ({newest}) {_IN_ORDER}", bindings),
         )
-        services: set[str] = set()
-        sources: set[str] = set()
-        severities: dict[str, int] = {}
-        for severity, count, some_services, some_sources in _names.decode_lines(lines):
-            severities[severity] = count
-            services.update(some_services)
-            sources.update(some_sources)
-        bindings = sql.Bindings()
-        condition = f"ts >= {bindings.moment(since)}"
-        lines = await self._read(
-            f"SELECT arraySort(groupUniqArrayArray({_FIELD_LIMIT})(names)) FROM (SELECT mapKeys(attributes) AS names"
-            f" FROM {self._table} WHERE {condition} ORDER BY ts DESC LIMIT {_KEY_SAMPLE})",
-            bindings,
+        return FieldValues(
+            sorted(name for (name,) in _values.decode_lines(services) if name),
+            sorted(name for (name,) in _values.decode_lines(sources) if name),
+            dict(_severities.decode_lines(severities)),
+            _keys.decode(keys)[0],
         )
-        return FieldValues(sorted(services - {""}), sorted(sources - {""}), severities, _keys.decode(lines)[0])
 
     async def partitions(self) -> list[Partition]:
         """Return the days that are stored, the newest first."""
@@ -215,6 +237,13 @@ class EventStore:
             Partition(datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC).date(), rows, size)
             for day, rows, size in _partitions.decode_lines(lines)
         ]
+
+    async def _known_days(self) -> list[Partition]:
+        """Return the stored days as they were a minute ago at most."""
+        now = asyncio.get_running_loop().time()
+        if now - self._days[0] >= _DAYS_KNOWN_FOR:
+            self._days = (now, await self.partitions())
+        return self._days[1]
 
     async def drop_partition(self, day: date) -> None:
         """Delete all events of a day for good; a day without events is no error."""
