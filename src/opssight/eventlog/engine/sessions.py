@@ -22,6 +22,13 @@ from opssight.eventlog.engine.statements import Insert, Query, Request, quote, w
 _CODE = re.compile(r"Code: (\d+)\. ")
 _BUSY_CODE = 202
 _MULTIPLE_CODE = 62
+_FAILED_INSERTS = "SELECT value FROM system.events WHERE event = 'FailedInsertQuery'"
+_WHY_FAILED = (
+    "SELECT concat('Code: ', toString(code), '. DB::Exception: ', last_error_message) FROM system.errors"
+    " WHERE code IN (75, 76, 241, 243, 252) AND last_error_time >= now() - 5 ORDER BY last_error_time DESC LIMIT 1"
+)
+"""The reasons for which an insert fails late: no space, no memory, too many parts."""
+_NOT_STORED = "Code: 745. DB::Exception: The insert failed, and nothing says why. (SERVER_OVERLOADED)"
 T = TypeVar("T")
 
 
@@ -124,6 +131,7 @@ class Sessions:
         self._directory = directory
         self._opened: list[chdb_library.Connection] = []
         self._guard = threading.Lock()
+        self._failed_inserts = 0
         self._base = self._limits.query_settings()
         self._first = self._library.connect(f"{directory}?{urlencode(self._limits.engine_options())}")
         self._queries = _Pool("query", self._limits.query_threads, self._limits.waiting, self._open_for_queries)
@@ -173,6 +181,7 @@ class Sessions:
         connection = self._inserts.connection()
         if request.database:
             _use(connection, request.database)
+        failed_before = self._failed_inserts
         try:
             inserter = connection.send_insert(with_settings(statement.head, request.settings), statement.format)
         except Exception as error:
@@ -183,7 +192,21 @@ class Sessions:
         except Exception as error:
             inserter.cancel()
             raise StatementFailed(str(error)) from None
+        self._see_stored(connection, failed_before)
         return Outcome(written_rows=done.rows_written, written_bytes=done.bytes_written)
+
+    def _see_stored(self, connection: chdb_library.Connection, failed_before: int) -> None:
+        """Refuse an insert that chdb calls finished although its part was not written: on a full disk it says nothing.
+
+        The engine counts failed inserts of all connections together, so one that succeeded beside one that failed is
+        refused too; sent again with its token it is stored once.
+        """
+        failed = int(connection.query(_FAILED_INSERTS, "TSVRaw").bytes() or 0)
+        if failed == failed_before:
+            return
+        self._failed_inserts = failed
+        why = connection.query(_WHY_FAILED, "TSVRaw").bytes().decode(errors="replace").strip()
+        raise StatementFailed(why or _NOT_STORED)
 
     def _query(self, request: Request) -> Outcome:
         statement = request.statement

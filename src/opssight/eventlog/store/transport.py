@@ -16,7 +16,7 @@ from opssight.eventlog.errors import EventQueryTooSlow, EventStoreRefused, Event
 
 _TOO_SLOW = frozenset({"159", "160", "241", "307", "396"})
 _BUSY = frozenset({"202", "252", "394", "745"})
-_DISK_FULL = "243"
+_DISK_FULL, _NO_SPACE = "243", "No space left on device"
 _ABSENT = frozenset({"60", "81"})
 _LONGEST_INSERT = 8.0
 _ASK_AFTER, _ASK_FOR = 2.0, 3.0
@@ -145,7 +145,7 @@ def _failure(response: httpx.Response) -> Exception:
     text = response.text[:_SHOWN]
     if code in _ABSENT:
         return SchemaMissing(text)
-    if code == _DISK_FULL:
+    if code == _DISK_FULL or _NO_SPACE in text:
         metrics.store_failures.labels("disk_full").inc()
         return EventStoreUnavailable("The event store's disk is full; free space, or keep events for fewer days.", retry_after=60)
     if code in _BUSY or response.status_code in {429, 502, 503, 504}:
