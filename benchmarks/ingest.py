@@ -25,7 +25,9 @@ from opssight.eventlog.store.transport import Address
 from tests.fixtures.platform import Platform, running
 
 _BATCH = 2_500
-_SENDERS = 4
+_SENDERS, _WRITERS = 4, 16
+_IDLE_SECONDS = 0.2
+_SINGLE_MS, _MOST_PARTS = 100.0, 20.0
 _LEAST_RATE, _AIMED_RATIO = 10_000.0, 0.5
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -73,9 +75,9 @@ async def _measure(platform: Platform, batches: list[list[Draft]], bodies: list[
         figure(figures, "ingest: API beside the engine alone", share, "of its rate", limit=_AIMED_RATIO)
         for role in ("api", "events"):
             figure(figures, f"ingest: CPU of {role}", api.cpu[role] / events * 1e6, "us/event")
-        singles = await _single(client, 20 if len(bodies) < 100 else 200)
-    figure(figures, "ingest: one event, accepted, p50", singles[len(singles) // 2], "ms", limit=100.0)
-    figure(figures, "ingest: one event, accepted, p95", singles[int(len(singles) * 0.95)], "ms", limit=100.0)
+    quick = len(bodies) < 100
+    async with httpx.AsyncClient(base_url=platform.base, headers={"Authorization": authorization}, timeout=60) as client:
+        await _small(figures, platform, client, 20 if quick else 100, 2.0 if quick else 10.0)
     return figures
 
 
@@ -117,14 +119,46 @@ def _cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-async def _single(client: httpx.AsyncClient, rounds: int) -> list[float]:
-    times: list[float] = []
-    for number in range(rounds):
-        began = time.perf_counter()
-        answer = await client.post("/api/v1/events", json={"message": f"one event {number}", "service": "bench"})
-        answer.raise_for_status()
-        times.append((time.perf_counter() - began) * 1000)
-    return sorted(times)
+async def _small(figures: dict[str, Figure], platform: Platform, client: httpx.AsyncClient, rounds: int, seconds: float) -> None:
+    """Measure single events: alone on an idle platform, and from many small writers at once, with the parts those make."""
+    alone: list[float] = []
+    for _ in range(rounds):
+        await asyncio.sleep(_IDLE_SECONDS)
+        alone.append(await _one(client))
+    _latency(figures, "ingest: one event alone, accepted", alone)
+    before, together = await _parts_made(platform), list[float]()
+    end = time.perf_counter() + seconds
+
+    async def writer() -> None:
+        while time.perf_counter() < end:
+            together.append(await _one(client))
+
+    await asyncio.gather(*(writer() for _ in range(_WRITERS)))
+    parts = await _parts_made(platform) - before
+    _latency(figures, f"ingest: one event of {_WRITERS} writers, accepted", together)
+    figure(figures, f"ingest: {_WRITERS} writers of single events", len(together) / seconds, "events/s")
+    figure(figures, f"ingest: parts made for {_WRITERS} writers of single events", parts / seconds, "parts/s", limit=_MOST_PARTS)
+
+
+async def _parts_made(platform: Platform) -> int:
+    """Return how many parts inserts have made so far: each takes the next block number of its day."""
+    statement = "SELECT sum(n) FROM (SELECT max(max_block_number) AS n FROM system.parts WHERE table = 'events' GROUP BY partition)"
+    transport = httpx.AsyncHTTPTransport(uds=str(platform.folder / "data" / "run" / "events.sock"))
+    async with httpx.AsyncClient(transport=transport, base_url="http://events", timeout=30) as client:
+        return int((await client.post("/", content=statement)).text)
+
+
+async def _one(client: httpx.AsyncClient) -> float:
+    began = time.perf_counter()
+    answer = await client.post("/api/v1/events", json={"message": f"one event at {began}", "service": "bench"})
+    answer.raise_for_status()
+    return (time.perf_counter() - began) * 1000
+
+
+def _latency(figures: dict[str, Figure], name: str, times: list[float]) -> None:
+    times.sort()
+    figure(figures, f"{name}, p50", times[len(times) // 2], "ms", limit=_SINGLE_MS)
+    figure(figures, f"{name}, p95", times[int(len(times) * 0.95)], "ms", limit=_SINGLE_MS)
 
 
 if __name__ == "__main__":
