@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
+import psycopg.errors
 import sqlalchemy.exc
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -109,6 +110,9 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 async def _database_away(request: Request, error: Exception) -> Response:
     log.error("http.database_away", error=str(error))
+    if isinstance(getattr(error, "orig", None), psycopg.errors.DiskFull):
+        full = "The database's disk is full; the request was not carried out. Free space on it, then try again."
+        return await _ops_error(request, Unavailable(full, retry_after=60))
     away = Unavailable("The database does not answer; the request was not carried out. Try again in a few seconds.")
     return await _ops_error(request, away)
 
