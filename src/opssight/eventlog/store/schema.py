@@ -10,8 +10,8 @@ TABLE = "events"
 _KEY_VALUES = "arrayMap((k, v) -> concat(k, '=', v), mapKeys(attributes), mapValues(attributes))"
 
 _ADDED_INDEXES = {
-    "services": "INDEX services service TYPE bloom_filter(0.01) GRANULARITY 16",
-    "sources": "INDEX sources source TYPE bloom_filter(0.01) GRANULARITY 16",
+    "services": "INDEX services service TYPE bloom_filter(0.01) GRANULARITY 8",
+    "sources": "INDEX sources source TYPE bloom_filter(0.01) GRANULARITY 8",
 }
 _ADDED_SETTINGS = {"min_compress_block_size": "8192"}
 
@@ -48,15 +48,15 @@ CREATE TABLE IF NOT EXISTS {database}.{TABLE}{_on(cluster)}
     key_values Array(String) ALIAS {_KEY_VALUES},
     INDEX message_words message TYPE text(tokenizer = splitByNonAlpha, preprocessor = lowerUTF8(message)),
     INDEX attribute_values key_values TYPE text(tokenizer = array),
-    INDEX ids UUIDToNum(id) TYPE minmax GRANULARITY 4,
-    INDEX traces trace_id TYPE bloom_filter(0.001) GRANULARITY 16,
+    INDEX ids UUIDToNum(id) TYPE minmax GRANULARITY 2,
+    INDEX traces trace_id TYPE bloom_filter(0.001) GRANULARITY 8,
     {added}
 )
 ENGINE = {engine}
 ORDER BY (ts, UUIDToNum(id))
 PRIMARY KEY ts
 PARTITION BY toYYYYMMDD(ts)
-SETTINGS index_granularity = 512, non_replicated_deduplication_window = 10000, {settings}
+SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 10000, {settings}
 """
 
 
