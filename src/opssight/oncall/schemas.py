@@ -220,7 +220,7 @@ class Span(BaseModel):
     ends_at: Annotated[datetime, Field(alias="to")]
 
 
-class StretchResponse(Span):
+class CoverageStretchResponse(Span):
     """A time in which a step pages the same ``users``; ``unreached`` are meant, too, but have no way to be reached."""
 
     users: list[OnCallPersonResponse]
@@ -232,7 +232,7 @@ class StepCoverageResponse(BaseModel):
 
     delay_seconds: int
     schedule_ids: list[UUID]
-    stretches: list[StretchResponse]
+    stretches: list[CoverageStretchResponse]
 
 
 class GapResponse(Span):

@@ -202,7 +202,7 @@ class ConnectionTestResponse(BaseModel):
     stages: list[StageResponse]
 
 
-class StretchResponse(BaseModel):
+class ConnectionStretchResponse(BaseModel):
     """A time during which a server was in one state."""
 
     since: datetime
@@ -217,7 +217,7 @@ class ConnectionResponse(BaseModel):
     since: datetime
     until: datetime
     reachable: float | None
-    stretches: list[StretchResponse]
+    stretches: list[ConnectionStretchResponse]
 
 
 class HostKeyRequest(BaseModel):

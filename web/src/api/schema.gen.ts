@@ -292,6 +292,24 @@ export interface components {
         ConfigText: {
             original: string;
         };
+        /** @description How a connection was; ``reachable`` is its share of the time that is known, from 0 to 1, and null when none is. */
+        ConnectionResponse: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            reachable: number | null;
+            stretches: components["schemas"]["ConnectionStretchResponse"][];
+        };
+        /** @description A time during which a server was in one state. */
+        ConnectionStretchResponse: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            state: components["schemas"]["ServerState"];
+            reason: string | null;
+        };
         /** @description How far a connection came; what follows a failed stage was not tried. */
         ConnectionTestResponse: {
             ok: boolean;
@@ -318,6 +336,15 @@ export interface components {
             to: string;
             policies: components["schemas"]["PolicyCoverageResponse"][];
             schedules: components["schemas"]["ScheduleCoverageResponse"][];
+        };
+        /** @description A time in which a step pages the same ``users``; ``unreached`` are meant, too, but have no way to be reached. */
+        CoverageStretchResponse: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            users: components["schemas"]["OnCallPersonResponse"][];
+            unreached: components["schemas"]["OnCallPersonResponse"][];
         };
         /** @description What to change of a credential; what is left out stays. A secret part given rotates the secret. */
         CredentialChange: {
@@ -526,6 +553,20 @@ export interface components {
          * @enum {string}
          */
         ExecutionState: "pending" | "running" | "succeeded" | "failed" | "cancelled" | "unknown";
+        /** @description What a machine told of itself at ``collected_at``; null where it did not. Sizes are in bytes, the disk is that of ``/``. */
+        FactsResponse: {
+            /** Format: date-time */
+            collected_at: string;
+            system: string | null;
+            kernel: string | null;
+            architecture: string | null;
+            hostname: string | null;
+            cpus: number | null;
+            memory: number | null;
+            disk: number | null;
+            disk_used: number | null;
+            booted_at: string | null;
+        };
         /** @description What is wrong with one field, named in dotted form. */
         FieldProblem: {
             field: string;
@@ -1414,7 +1455,7 @@ export interface components {
             id: string;
             name: string;
         };
-        /** @description A server. ``offered_host_key_fingerprint`` is of a key that was refused and could be accepted. */
+        /** @description A server. ``offered_host_key_fingerprint`` is of a key that was refused and could be accepted; ``latency_ms`` is the last check's. */
         ServerResponse: {
             /** Format: uuid */
             id: string;
@@ -1435,6 +1476,8 @@ export interface components {
             state: components["schemas"]["ServerState"];
             last_checked_at: string | null;
             last_error: string | null;
+            latency_ms: number | null;
+            facts: components["schemas"]["FactsResponse"] | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1587,7 +1630,7 @@ export interface components {
         StepCoverageResponse: {
             delay_seconds: number;
             schedule_ids: string[];
-            stretches: components["schemas"]["StretchResponse"][];
+            stretches: components["schemas"]["CoverageStretchResponse"][];
         };
         /** @description A step of a runbook; ``run`` and ``verify`` are the commands' templates. */
         StepDefinitionResponse: {
@@ -1624,15 +1667,6 @@ export interface components {
          * @enum {string}
          */
         StepState: "pending" | "running" | "succeeded" | "failed" | "skipped" | "unknown" | "cancelled";
-        /** @description A time in which a step pages the same ``users``; ``unreached`` are meant, too, but have no way to be reached. */
-        StretchResponse: {
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            users: components["schemas"]["OnCallPersonResponse"][];
-            unreached: components["schemas"]["OnCallPersonResponse"][];
-        };
         /** @description Which version this is and what time it has. */
         SystemResponse: {
             version: string;

@@ -20,6 +20,7 @@ from opssight.oncall.rules.shifts import Timetable
 from opssight.oncall.rules.targets import schedules_meant
 from opssight.oncall.schemas import (
     CoverageResponse,
+    CoverageStretchResponse,
     DeliveryResponse,
     GapResponse,
     LoadResponse,
@@ -30,7 +31,6 @@ from opssight.oncall.schemas import (
     ReachResponse,
     ScheduleCoverageResponse,
     StepCoverageResponse,
-    StretchResponse,
     TurnResponse,
     WayResponse,
 )
@@ -97,9 +97,9 @@ def _policy(people: People, policy: PolicyCoverage, first: UUID | None) -> Polic
     return PolicyCoverageResponse(id=policy.row.id, name=policy.row.name, is_default=policy.row.is_default, steps=steps, gaps=gaps)
 
 
-def _stretch(people: People, one: Stretch) -> StretchResponse:
+def _stretch(people: People, one: Stretch) -> CoverageStretchResponse:
     unreached = [user_id for user_id in one.meant if user_id not in one.reached]
-    return StretchResponse(
+    return CoverageStretchResponse(
         starts_at=one.starts_at, ends_at=one.ends_at, users=_persons(people, one.reached), unreached=_persons(people, unreached)
     )
 

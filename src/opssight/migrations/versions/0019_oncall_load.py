@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0018_oncall_load"
-down_revision = "0017_withdrawn"
+revision = "0019_oncall_load"
+down_revision = "0018_connections"
 branch_labels = None
 depends_on = None
 
