@@ -185,12 +185,14 @@ class Sessions:
         try:
             inserter = connection.send_insert(with_settings(statement.head, request.settings), statement.format)
         except Exception as error:
+            self._count_failed(connection)
             raise StatementFailed(str(error)) from None
         try:
             inserter.append(statement.rows)
             done = inserter.finish()
         except Exception as error:
             inserter.cancel()
+            self._count_failed(connection)
             raise StatementFailed(str(error)) from None
         self._see_stored(connection, failed_before)
         return Outcome(written_rows=done.rows_written, written_bytes=done.bytes_written)
@@ -201,12 +203,15 @@ class Sessions:
         The engine counts failed inserts of all connections together, so one that succeeded beside one that failed is
         refused too; sent again with its token it is stored once.
         """
-        failed = int(connection.query(_FAILED_INSERTS, "TSVRaw").bytes() or 0)
-        if failed == failed_before:
+        if self._count_failed(connection) == failed_before:
             return
-        self._failed_inserts = failed
         why = connection.query(_WHY_FAILED, "TSVRaw").bytes().decode(errors="replace").strip()
         raise StatementFailed(why or _NOT_STORED)
+
+    def _count_failed(self, connection: chdb_library.Connection) -> int:
+        """Count the inserts that failed until now, those that said so among them."""
+        self._failed_inserts = int(connection.query(_FAILED_INSERTS, "TSVRaw").bytes() or 0)
+        return self._failed_inserts
 
     def _query(self, request: Request) -> Outcome:
         statement = request.statement
