@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command 
 BIN := .venv/bin
 SETUP = $(or $(PYTHON),python3) tools/setup.py
 NODE_PATHS = PATH="$(CURDIR)/.stamps/node/bin:$$PATH"
-WORKERS ?= 2
+WORKERS ?= 3
 
 # Some environments forbid Python to keep what it compiled, and then every process compiles the platform anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -26,7 +26,7 @@ dev: ## Run the platform and the web interface with reload, for working on it
 test: ## Set up what is missing and run every test; skipped ones are listed with the reason
 	@$(SETUP) dev
 	@cd web && $(NODE_PATHS) npm run test --silent
-	@$(BIN)/python -m pytest -p tools.measure -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -p tools.measure -n $(WORKERS) $(ARGS)
 	@$(BIN)/python -m tools.measure
 
 check: check-python check-web ## Format, lint, types, layers, sizes, dead code

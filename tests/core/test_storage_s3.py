@@ -12,7 +12,6 @@ from opssight.core.storage import Storage, open_storage
 from opssight.core.storage.storage import NoSuchFile, StorageUnavailable
 from tests.fixtures.s3 import S3Server, s3_server
 
-pytestmark = pytest.mark.xdist_group("s3")
 Use = Callable[[Storage], Awaitable[object]]
 USES: dict[str, Use] = {
     "put": lambda storage: storage.put("a", b"1"),

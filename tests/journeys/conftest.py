@@ -11,16 +11,11 @@ from tests.fixtures.platform import Platform, free_port, running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the journeys of the shared platform on one xdist worker and those with one of their own on another.
-
-    So no more than two platforms run at a time, however many workers there are. Whole-system tests may take their time.
-    """
+    """Whole-system tests may take their time."""
     for item in items:
         if "/journeys/" in str(item.path):
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.timeout(600))
-            shared = "platform" in getattr(item, "fixturenames", ())
-            item.add_marker(pytest.mark.xdist_group("shared platform" if shared else "own platform"))
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ import httpx
 
 from tests.fixtures.platform import Platform, running, until
 
-EXAMPLES, CHAINS, STEPS = 6, 8, 5
+EXAMPLES, CHAINS, STEPS = 4, 6, 5
 CHECKS = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
 # Schemathesis uses ids that it has seen, so these would end its own session, or its own account; tests/identity tries them.
 # The tail is a stream without an end, and a server's test and commands reach out to whatever address was made up.

@@ -30,7 +30,6 @@ from tests.fixtures.sshd import Sshd, sshd
 from tests.notifications.receiver import Receiver, receiving
 
 __all__ = ["browser", "sshd"]
-pytestmark = pytest.mark.xdist_group("loop")
 
 PASSWORD = "correct horse battery"
 ANN, BEN = "ann@example.com", "ben@example.com"

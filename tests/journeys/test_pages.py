@@ -49,10 +49,13 @@ def test_every_route_is_tried() -> None:
 @pytest.mark.parametrize("page", [*pages.PAGES, *pages.VIEWS])
 def test_a_page_has_no_fault(look: Tab, estate: pages.Estate, page: str) -> None:
     found: list[str] = []
+    look.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    look.prefer(THEMES[0])
+    look.open(estate.address(page))
     for width, height in (WIDE, NARROW):
         look.page.set_viewport_size({"width": width, "height": height})
-        look.prefer(THEMES[0])
-        look.open(estate.address(page))
+        look.use_theme(THEMES[0])
+        look.settle()
         expect(look.page.get_by_role("heading", level=1)).to_be_visible()
         found += [f"{width} px: alert: {text}" for text in look.page.locator("[role=alert]:not(.vh)").all_inner_texts()]
         found += [f"{width} px: {fault}" for fault in look.inaccessible()]

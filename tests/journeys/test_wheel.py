@@ -19,7 +19,6 @@ import pytest
 from opssight.entrypoints.web import BUNDLE
 from tests.fixtures.platform import Platform, until
 
-pytestmark = pytest.mark.xdist_group("wheel")
 ROOT = Path(__file__).parents[2]
 SOURCES = ("src", "pyproject.toml", "README.md", "LICENSE")
 OWNER = {"email": "first@example.com", "name": "First Owner", "password": "a quite long phrase"}
