@@ -27,7 +27,6 @@ test: ## Set up what is missing and run every test; skipped ones are listed with
 	@$(SETUP) dev
 	@cd web && $(NODE_PATHS) npm run test --silent
 	@$(BIN)/python -m pytest -p tools.measure -n $(WORKERS) $(ARGS)
-	@$(BIN)/python -m tools.measure
 
 check: check-python check-web ## Format, lint, types, layers, sizes, dead code
 

@@ -1,8 +1,8 @@
-"""Measures which lines and branches of the platform the suite runs: ``pytest -p tools.measure``, then ``python -m tools.measure``.
+"""Measures which lines and branches of the platform the suite runs: ``pytest -p tools.measure``.
 
 SlipCover puts probes into the code and takes them out again once they have told, where coverage.py is called back for every
-line of every library: the suite takes half as long (docs/adr/0013-coverage-by-slipcover.md). Each process writes what it saw
-to a folder; the command adds it up, prints it, and fails below 85 % over all or with a part of a rule uncovered.
+line of every library (docs/adr/0013-coverage-by-slipcover.md). Each process writes what it saw to a folder; at the end it is
+added up and printed, and the run fails below 85 % over all or with a part of a rule uncovered.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ main()
 MIGRATIONS = [str(SOURCE / "migrations" / "*")]
 """Alembic loads them in a way that SlipCover does not see; tests/core/test_migrate.py takes each there and back."""
 LEFT_OUT = [r"\.\.\.$", r"@overload"]
-OVERALL, RULES = 85.0, 100.0
+OVERALL, WHOLE = 85.0, 100.0
 File = dict[str, list[Any]]
 """What SlipCover says of a file: executed and missing lines, and branches as pairs of lines (0 is the exit)."""
 
@@ -64,9 +64,26 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         _begin()
 
 
-def pytest_unconfigure() -> None:
-    """Write what this process has run."""
+@pytest.hookimpl(tryfirst=True)  # before a worker says that it has finished
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Write what this process has run; the first one fails a run that passed when too little of the platform was run."""
     _write()
+    if "PYTEST_XDIST_WORKER" not in os.environ and exitstatus == pytest.ExitCode.OK and _shortfall(_files()):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures, the least first."""
+    files = _files()
+    percents = {name: _percent(file) for name, file in files.items()}
+    terminalreporter.section("coverage of lines and branches")
+    for name, percent in sorted(percents.items(), key=lambda item: item[1]):
+        if percent < OVERALL:
+            terminalreporter.write_line(f"{percent:5.1f} % {name}")
+    rules = sum(map(_is_rule, files))
+    terminalreporter.write_line(f"{_percent(*files.values()):5.1f} % over all (at least {OVERALL:.0f}), {rules} rule files (each whole)")
+    for sentence in _shortfall(files):
+        terminalreporter.write_line(sentence, red=True)
 
 
 def _begin() -> None:
@@ -84,27 +101,24 @@ def _write() -> None:
     (FOLDER / f"{os.getpid()}.json").write_text(json.dumps(_seen.get_coverage()))
 
 
-def main() -> int:
-    """Print the figures; return 1 when one is too low."""
+def _files() -> dict[str, File]:
+    """Add up what the processes wrote."""
     parts = [json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))]
-    if not parts:
-        print("coverage: nothing was measured; run `make test`")
-        return 1
     for part in parts[1:]:
         slipcover.merge_coverage(parts[0], part)
-    seen: dict[str, File] = {name: _without_never(name, file) for name, file in parts[0]["files"].items()}
-    files = {name: _percent(file) for name, file in seen.items()}
-    rules = {name: percent for name, percent in files.items() if name.endswith("/rules.py") or "/rules/" in name}
-    short = {name: percent for name, percent in rules.items() if percent < RULES}
-    overall = _percent(*seen.values())
-    for name, percent in sorted(files.items(), key=lambda item: item[1]):
-        if percent < OVERALL:
-            print(f"coverage: {percent:5.1f} % {name}")
-    print(f"coverage: {overall:.1f} % of lines and branches (at least {OVERALL:.0f})")
-    print(f"coverage: {len(rules) - len(short)} of {len(rules)} rule files whole")
-    for name, percent in sorted(short.items()):
-        print(f"coverage: {name} {percent:.1f} %, missing {_missing(seen[name])}; every part of a rule is to be tested")
-    return int(overall < OVERALL or bool(short))
+    return {name: _without_never(name, file) for part in parts[:1] for name, file in part["files"].items()}
+
+
+def _shortfall(files: dict[str, File]) -> list[str]:
+    """Return a sentence for each limit that is missed."""
+    overall = _percent(*files.values())
+    found = [f"Only {overall:.1f} % of lines and branches are run; it has to be {OVERALL:.0f}."] if overall < OVERALL else []
+    short = [name for name in sorted(files) if _is_rule(name) and _percent(files[name]) < WHOLE]
+    return found + [f"{name}: missing {_missing(files[name])}; every part of a rule is to be tested." for name in short]
+
+
+def _is_rule(name: str) -> bool:
+    return name.endswith("/rules.py") or "/rules/" in name
 
 
 def _without_never(name: str, file: File) -> File:
@@ -125,7 +139,3 @@ def _percent(*files: File) -> float:
 def _missing(file: File) -> str:
     branches = [f"{start}->{end or 'exit'}" for start, end in file["missing_branches"]]
     return ", ".join([*map(str, file["missing_lines"]), *branches])
-
-
-if __name__ == "__main__":
-    sys.exit(main())
