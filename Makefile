@@ -8,7 +8,7 @@ WORKERS ?= 3
 # Some environments forbid Python to keep what it compiled, and then every process compiles the platform anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: start test check check-python check-web types dev demo bench bench-quick web wheel screenshots docs format lock clean help
+.PHONY: start test check check-python check-web types dev demo bench bench-quick web wheel screenshots docs layers format lock clean help
 .DEFAULT_GOAL := help
 
 start: ## Set up what is missing and run the platform
@@ -35,6 +35,7 @@ check-python:
 	@$(BIN)/ruff format --check --quiet . || (echo "run: make format"; exit 1)
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/basedpyright --level error
+	@$(BIN)/python tools/layers.py --check
 	@$(BIN)/lint-imports --no-cache | tail -n 20
 	@$(BIN)/vulture
 	@$(BIN)/python -m pytest -q -p no:randomly -n0 tests/architecture/test_sources.py
@@ -73,6 +74,10 @@ wheel: ## Build a wheel that contains the web interface
 screenshots: ## Take the pictures of every page in docs/screenshots
 	@$(SETUP) dev
 	@$(BIN)/python -m tools.screenshots
+
+layers: ## Write the layers that are checked from the manifests of the modules
+	@$(SETUP) python
+	@$(BIN)/python tools/layers.py
 
 docs: ## Generate the reference pages from the code
 	@$(SETUP) python

@@ -24,6 +24,7 @@ from opssight.core.clock import FakeClock
 from opssight.core.context import Context
 from opssight.core.db import Database, migrate
 from opssight.core.jobs import JobRunner
+from opssight.core.modules import Modules
 from opssight.core.outbox import Relay
 from opssight.core.resources import Resources
 from opssight.core.settings import Settings
@@ -213,8 +214,9 @@ async def client(client_as: Callable[[str], Awaitable[httpx.AsyncClient]]) -> ht
 @pytest.fixture
 def drain(ctx: Context) -> Drain:
     """Run relay, deliveries and due jobs until nothing is left to do."""
-    relay = Relay(ctx, wiring.SUBSCRIBERS)
-    runner = JobRunner(ctx, wiring.JOBS, ())
+    modules = ctx.resources.get(Modules)
+    relay = Relay(ctx, modules.subscribers)
+    runner = JobRunner(ctx, modules.jobs, ())
 
     async def run(*, force: bool = False) -> None:
         async with ctx.db.write() as session:

@@ -16,8 +16,10 @@ from opssight.core import outbox
 from opssight.core.clock import SystemClock
 from opssight.core.context import Context
 from opssight.core.db import Database
+from opssight.core.modules import Modules
 from opssight.core.resources import Resources
 from opssight.core.settings import Settings
+from opssight.core.settings.modules import module_sections
 from opssight.entrypoints import wiring
 from opssight.entrypoints.api import create_app
 from opssight.entrypoints.cli.main import app as command
@@ -38,13 +40,14 @@ def settings_page() -> str:
     rows += [
         "`opssight config` shows what is in force and where from.",
         "",
-        "| variable | in opssight.toml | default | meaning |",
-        "|---|---|---|---|",
     ]
-    for name, field in Settings.model_fields.items():
-        default = field.default
-        shown = "" if default in (None, "") or isinstance(default, SecretStr) else f"`{default}`"
-        rows.append(f"| `OPSSIGHT_{name.upper()}` | `{name}` | {shown} | {field.description} |")
+    for kind in (Settings, *module_sections()):
+        heading = "Platform" if kind is Settings else (kind.__doc__ or "").strip().rstrip(".")
+        rows += ["", f"## {heading}", "", "| variable | in opssight.toml | default | meaning |", "|---|---|---|---|"]
+        for name, field in kind.model_fields.items():
+            default = field.default
+            shown = "" if default in (None, "") or isinstance(default, SecretStr) else f"`{default}`"
+            rows.append(f"| `OPSSIGHT_{name.upper()}` | `{name}` | {shown} | {field.description} |")
     return "\n".join(rows) + "\n"
 
 
@@ -56,7 +59,7 @@ def permissions_page() -> str:
         "| permission | allows | " + " | ".join(role.value for role in Role) + " |",
         "|---|---|" + "---|" * len(Role),
     ]
-    for permission in sorted(wiring.PERMISSIONS, key=lambda one: one.name):
+    for permission in sorted(wiring.modules().permissions, key=lambda one: one.name):
         held = " | ".join("yes" if role in permission.roles else "" for role in Role)
         rows.append(f"| `{permission.name}` | {permission.description} | {held} |")
     return "\n".join(rows) + "\n"
@@ -106,6 +109,7 @@ def api_page() -> str:
     """Every route with its permission-free summary; the whole is in openapi.json."""
     settings = Settings(database_url=SecretStr("postgresql://nowhere"))
     context = Context(settings, SystemClock(), Database(settings.database_url.get_secret_value()), Resources())
+    context.resources.add(Modules, wiring.modules())
     document = create_app(context).openapi()
     rows = [
         "# HTTP API",

@@ -10,11 +10,13 @@ import httpx
 from sqlalchemy import text
 
 from opssight.alerts import facade as alerts
+from opssight.alerts import jobs
 from opssight.alerts.service.resolve import expire
+from opssight.alerts.settings import AlertsSettings
 from opssight.core.clock import FakeClock
 from opssight.core.context import Context
 from opssight.core.settings import Settings
-from opssight.entrypoints import housekeeping, wiring
+from opssight.entrypoints import wiring
 
 ClientAs = Callable[[str], Awaitable[httpx.AsyncClient]]
 
@@ -29,7 +31,7 @@ async def fire(ctx: Context, instance: str, *, service: str = "shop", resolved: 
 
 
 async def kept(ctx: Context) -> list[str]:
-    await housekeeping.forget_alerts.run(ctx)
+    await jobs.RETENTION[0].purge(ctx)
     async with ctx.db.read() as session:
         return list((await session.execute(text("SELECT labels->>'instance' FROM alerts_alerts ORDER BY 1"))).scalars())
 
@@ -63,7 +65,7 @@ async def test_resolved_alerts_go_but_not_those_of_an_open_incident(
 
 
 async def test_the_settings_group_and_resolve(settings: Settings, clock: FakeClock) -> None:
-    own = settings.model_copy(update={"alert_group_by": "service", "alert_resolve_seconds": 60})
+    own = settings.having(AlertsSettings(alert_group_by="service", alert_resolve_seconds=60))
     async with wiring.open_context(own, role="test", clock=clock) as ctx:
         policy = ctx.resources.get(alerts.AlertPolicy)
         labels = [{"alertname": name, "service": "shop"} for name in ("DiskFull", "HighLatency")]

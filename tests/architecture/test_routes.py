@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 from opssight.entrypoints import wiring
 from opssight.identity import facade as identity
 
+ALL = wiring.modules()
 MUTATING = {"POST", "PUT", "PATCH", "DELETE"}
 OPEN_PATHS = {
     "/api/v1/setup",
@@ -38,7 +39,7 @@ EXEMPT_PATHS = {
 
 
 def _routes() -> list[APIRoute]:
-    return [route for router in wiring.ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    return [route for router in ALL.routers for route in router.routes if isinstance(route, APIRoute)]
 
 
 def _calls(dependant: Dependant) -> Iterator[Any]:
@@ -58,7 +59,7 @@ ROUTES = {f"{'/'.join(sorted(route.methods or ()))} {route.path}": route for rou
 def test_a_route_asks_for_exactly_one_permission_that_exists(name: str) -> None:
     gates = _gates(ROUTES[name])
     assert len(gates) == 1, f"{name} has {len(gates)} permission checks"
-    declared = {permission.name for permission in wiring.PERMISSIONS}
+    declared = {permission.name for permission in ALL.permissions}
     if gates[0] is None:
         assert ROUTES[name].path in OPEN_PATHS
     else:
@@ -80,18 +81,18 @@ def test_a_mutation_commits_with_a_note_or_is_a_named_exception(name: str) -> No
 
 def test_every_permission_is_used_and_named_area_action() -> None:
     used = {gate for route in ROUTES.values() for gate in _gates(route)}
-    for permission in wiring.PERMISSIONS:
+    for permission in ALL.permissions:
         area, _, action = permission.name.partition(":")
         assert area
         assert action
         assert permission.description.endswith(".")
-    unused = {permission.name for permission in wiring.PERMISSIONS} - used - {"credentials:use", "monitoring:read"}
+    unused = {permission.name for permission in ALL.permissions} - used - {"credentials:use", "monitoring:read"}
     assert not unused
 
 
 def test_readers_change_nothing() -> None:
     for role in (identity.Role.VIEWER, identity.Role.AUDITOR):
-        held = {permission.name for permission in wiring.PERMISSIONS if role in permission.roles}
+        held = {permission.name for permission in ALL.permissions if role in permission.roles}
         assert not {name for name in held if not name.endswith(":read")} - {"account:write"}
 
 
@@ -115,11 +116,11 @@ def test_operation_ids_are_unique(app: FastAPI) -> None:
 
 
 def test_topics_ask_for_permissions_that_exist() -> None:
-    declared = {permission.name for permission in wiring.PERMISSIONS}
-    assert set(wiring.TOPIC_PERMISSIONS.values()) <= declared
+    declared = {permission.name for permission in ALL.permissions}
+    assert set(ALL.topics.values()) <= declared
 
 
 def test_names_of_jobs_subscribers_and_loops_are_module_verb_and_unique() -> None:
-    names = [one.name for group in (wiring.JOBS, wiring.SUBSCRIBERS, wiring.LOOPS) for one in group]
+    names = [one.name for group in (ALL.jobs, ALL.subscribers, ALL.loops) for one in group]
     assert len(names) == len(set(names))
     assert all(len(name.split(".")) == 2 for name in names)

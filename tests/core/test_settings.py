@@ -9,6 +9,9 @@ from pydantic import SecretStr
 
 from opssight.core.errors import StartRefused
 from opssight.core.settings import Settings, effective, load_settings
+from opssight.identity.settings import IdentitySettings
+from opssight.monitoring.settings import MonitoringSettings
+from opssight.runbooks.settings import RunbooksSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,16 +62,28 @@ def test_secrets_are_masked() -> None:
 
 
 def test_a_child_process_has_the_same_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = Settings(
-        port=9003,
-        database_url=SecretStr("postgresql://user:p%40ss@host/name"),
-        runbook_dir=Path("/somewhere"),
-        rule_interval_seconds=0.5,
-        cookie_secure=True,
+    own = Settings(port=9003, database_url=SecretStr("postgresql://user:p%40ss@host/name"))
+    given = own.having(
+        RunbooksSettings(runbook_dir=Path("/somewhere")), MonitoringSettings(rule_interval_seconds=0.5), IdentitySettings(session_days=3)
     )
     for name, value in given.as_environment().items():
         monkeypatch.setenv(name, value)
-    assert load_settings() == given
+    loaded = load_settings()
+    assert loaded.model_dump() == given.model_dump()
+    for section in given.sections():
+        assert loaded.section(type(section)).variables() == section.variables()
+
+
+def test_a_module_has_its_own_settings_and_a_copy_does_not_change_them() -> None:
+    settings = load_settings()
+    other = settings.having(MonitoringSettings(rule_interval_seconds=9))
+    assert other.section(MonitoringSettings).rule_interval_seconds == 9
+    assert settings.section(MonitoringSettings).rule_interval_seconds == 5
+
+
+def test_no_name_is_declared_twice() -> None:
+    names = [name for section in load_settings().sections() for name in type(section).model_fields]
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize(
@@ -85,6 +100,6 @@ def test_links_lead_where_people_reach_the_platform(settings: dict[str, str | in
 
 def test_every_setting_is_documented() -> None:
     page = (ROOT / "docs" / "reference" / "settings.md").read_text()
-    for name, field in Settings.model_fields.items():
+    for name, field in ((name, field) for section in load_settings().sections() for name, field in type(section).model_fields.items()):
         assert field.description
         assert f"`OPSSIGHT_{name.upper()}`" in page

@@ -14,6 +14,7 @@ from opssight.core.clock import FakeClock
 from opssight.core.context import Context
 from opssight.core.crypto import Keyring
 from opssight.identity import facade as identity
+from opssight.identity.settings import IdentitySettings
 from tests.conftest import PASSWORD
 
 ClientAs = Callable[[str], Awaitable[httpx.AsyncClient]]
@@ -51,7 +52,7 @@ async def test_a_failed_login_does_not_tell_what_was_wrong(client: httpx.AsyncCl
 
 
 async def test_too_many_failures_are_paused_even_for_the_right_password(ctx: Context, client: httpx.AsyncClient) -> None:
-    for _ in range(ctx.settings.login_attempts):
+    for _ in range(ctx.settings.section(IdentitySettings).login_attempts):
         await client.post("/api/v1/auth/login", json={"email": "owner@example.com", "password": "wrong"})
     answer = await client.post("/api/v1/auth/login", json={"email": "owner@example.com", "password": PASSWORD})
     assert answer.status_code == 429
@@ -191,14 +192,14 @@ async def test_who_found_a_browser_logged_in_cannot_try_passwords_without_end(
     other = await client_as("viewer")
     me = (await client.get("/api/v1/auth/me")).json()["id"]
     change = {"current": "wrong", "new": "another long phrase"}
-    for _ in range(ctx.settings.login_attempts):
+    for _ in range(ctx.settings.section(IdentitySettings).login_attempts):
         assert (await client.post("/api/v1/auth/password", json=change)).status_code == 422
     paused = await client.post("/api/v1/auth/password", json={**change, "current": PASSWORD})
     assert (paused.status_code, paused.json()["type"].rpartition("/")[2]) == (429, "too-many-wrong-passwords")
     assert int(paused.headers["retry-after"]) > 0
     record = (await client.get("/api/v1/audit", params={"action": "user.password_refused"})).json()["items"]
     assert {(row["target_id"], row["actor_id"]) for row in record} == {(me, me)}
-    assert sorted(row["detail"]["failures"] for row in record) == list(range(1, ctx.settings.login_attempts + 1))
+    assert sorted(row["detail"]["failures"] for row in record) == list(range(1, ctx.settings.section(IdentitySettings).login_attempts + 1))
     assert (await other.post("/api/v1/auth/password", json={**change, "current": PASSWORD})).status_code == 204
     login = {"email": "owner@example.com", "password": PASSWORD}
     assert (await client.post("/api/v1/auth/login", json=login)).status_code == 200
@@ -207,7 +208,7 @@ async def test_who_found_a_browser_logged_in_cannot_try_passwords_without_end(
 async def test_the_right_password_ends_the_count_of_wrong_ones(ctx: Context, client: httpx.AsyncClient) -> None:
     present, new = PASSWORD, "another long phrase"
     for _ in range(2):
-        for _ in range(ctx.settings.login_attempts - 1):
+        for _ in range(ctx.settings.section(IdentitySettings).login_attempts - 1):
             await client.post("/api/v1/auth/password", json={"current": "wrong", "new": new})
         assert (await client.post("/api/v1/auth/password", json={"current": present, "new": new})).status_code == 204
         present, new = new, present

@@ -333,5 +333,5 @@ async def test_it_is_given_up_in_the_end(ctx: Context, client_as: ClientAs, mail
 
 
 def test_the_job_outlives_the_tries() -> None:
-    assert deliver in wiring.JOBS
+    assert deliver in wiring.modules().jobs
     assert deliver.max_attempts > 50

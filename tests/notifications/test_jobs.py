@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from opssight.core.clock import FakeClock
 from opssight.core.context import Context
-from opssight.entrypoints import housekeeping
 from opssight.notifications import facade as notifications
+from opssight.notifications import jobs
 from tests.notifications.test_delivery import person
 
 ClientAs = Callable[[str], Awaitable[httpx.AsyncClient]]
@@ -20,7 +20,7 @@ ClientAs = Callable[[str], Awaitable[httpx.AsyncClient]]
 
 async def kept(ctx: Context) -> tuple[list[str], int]:
     """Return the subjects of the notifications that are left after the job ran, and how many attempts there are."""
-    await housekeeping.forget_notifications.run(ctx)
+    await jobs.RETENTION[0].purge(ctx)
     async with ctx.db.read() as session:
         subjects = list((await session.execute(text("SELECT subject FROM notifications_notifications ORDER BY subject"))).scalars())
         return subjects, (await session.execute(text("SELECT count(*) FROM notifications_attempts"))).scalar_one()

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from opssight.core.clock import FakeClock
 from opssight.core.context import Context
-from opssight.entrypoints import wiring
+from opssight.core.modules import Modules
 from tests.oncall.conftest import AddPerson
 from tests.oncall.test_escalation import add_schedule
 
@@ -161,7 +161,7 @@ async def test_the_default_policy_can_be_seen_and_changed_before_the_first_incid
     steps = [{"delay_seconds": 0, "targets": [{"kind": "user", "id": str(ann)}]}]
     assert (await client.post("/api/v1/escalation-policies", json={"name": "Default", "steps": steps})).status_code == 201
     for _ in range(2):
-        async with wiring.worker_services(ctx):
+        async with ctx.resources.get(Modules).serving(ctx, "worker"):
             pass
     found = (await client.get("/api/v1/escalation-policies")).json()["items"]
     assert [(one["name"], one["is_default"]) for one in found] == [("Default", False), ("Default 2", True)]

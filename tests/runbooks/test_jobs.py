@@ -44,13 +44,13 @@ async def test_old_output_goes_and_says_so(
         await session.execute(text("DELETE FROM runbooks_output WHERE execution_id = :id"), {"id": quiet["id"]})
         await session.execute(text("UPDATE runbooks_executions SET output_seq = 0 WHERE id = :id"), {"id": quiet["id"]})
     clock.advance(timedelta(days=89))
-    await jobs.forget.run(ctx)
+    await jobs.RETENTION[0].purge(ctx)
     client = await client_as("owner")
     assert "hello Ada" in await output(client, old)
     clock.advance(timedelta(days=2))
     client = await client_as("owner")
     for _ in range(2):
-        await jobs.forget.run(ctx)
+        await jobs.RETENTION[0].purge(ctx)
         assert await output(client, old) == LINE
     assert "hello Bob" in await output(client, asked)
     assert await output(client, quiet) == ""
@@ -60,7 +60,7 @@ async def test_old_output_goes_and_says_so(
     assert (await client.get(f"/api/v1/executions/{old['id']}/journal")).json()["items"]
     for action in ("acknowledge", "resolve"):
         assert (await client.post(f"/api/v1/incidents/{incident['id']}/{action}", json={})).status_code == 200
-    await jobs.forget.run(ctx)
+    await jobs.RETENTION[0].purge(ctx)
     assert await output(client, asked) == LINE
     record = (await client.get("/api/v1/audit", params={"action": "retention.deleted"})).json()["items"]
     assert [(row["target_id"], row["detail"]["rows"]) for row in record] == [("execution_output", 1), ("execution_output", 2)]

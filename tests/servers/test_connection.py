@@ -179,7 +179,7 @@ async def test_changes_go_after_their_retention_but_for_the_last(ctx: Context, c
             await record_checks(session, {row.id: Finding(error)}, clock.now())
         clock.advance(timedelta(minutes=1))
     clock.advance(timedelta(days=100))
-    await jobs.forget_changes.run(ctx)
+    await jobs.RETENTION[1].purge(ctx)
     assert await changes(ctx) == [(UP, None)]
 
 

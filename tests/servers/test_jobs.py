@@ -115,6 +115,6 @@ async def test_the_history_of_commands_goes_after_its_retention(ctx: Context, cl
         for command, age in (("old", 91), ("young", 89)):
             at = clock.now() - timedelta(days=age)
             session.add(CommandRow(server_id=uuid7(), at=at, actor_kind="user", actor_id="1", actor_name="Ann", command=command))
-    await jobs.forget_commands.run(ctx)
+    await jobs.RETENTION[0].purge(ctx)
     async with ctx.db.read() as session:
         assert list((await session.execute(text("SELECT command FROM servers_commands"))).scalars()) == ["young"]

@@ -21,7 +21,6 @@ from opssight.alerts.contracts import (
 )
 from opssight.alerts.errors import AlertNotFound
 from opssight.alerts.events import AlertFired, AlertResolved, AlertUpdated
-from opssight.alerts.repository import delete_resolved
 from opssight.alerts.rules import fault_of, fingerprint, severity_rank
 from opssight.alerts.service.attach import attach
 from opssight.alerts.service.fire import fire
@@ -43,7 +42,6 @@ __all__ = [
     "Outcome",
     "attach",
     "count_of_incidents",
-    "delete_resolved",
     "fault_of",
     "fingerprint",
     "fire",

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from functools import cache
 from typing import Any
 
 import uvicorn
@@ -23,10 +22,12 @@ from opssight.core.http.edge import Edge
 from opssight.core.http.problems import Problem, answer, document_media_type, install
 from opssight.core.http.unit import UnitOfWork
 from opssight.core.live import Hub, LiveUser, live_endpoint
+from opssight.core.modules import Modules
 from opssight.core.settings import Settings
 from opssight.core.telemetry import configure_logs, configure_traces, shut_traces
 from opssight.entrypoints import web, wiring
 from opssight.identity import facade as identity
+from opssight.identity.settings import IdentitySettings
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "What is wrong and what to do (RFC 9457)."},
@@ -47,7 +48,7 @@ def create_app(context: Context) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         del app
-        async with wiring.api_services(context):
+        async with context.resources.get(Modules).serving(context, "api"):
             following = asyncio.create_task(context.resources.get(Hub).run())
             try:
                 yield
@@ -55,6 +56,7 @@ def create_app(context: Context) -> FastAPI:
                 following.cancel()
                 await asyncio.gather(following, return_exceptions=True)
 
+    modules = context.resources.get(Modules)
     app = _Application(
         title="OpsSight",
         version=__version__,
@@ -62,14 +64,14 @@ def create_app(context: Context) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        routes=[*_routes()],
+        routes=_routes(modules.routers),
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     app.state.context = context
     if not context.resources.has(Hub):
         context.resources.add(Hub, Hub(context.db))
     install(app)
-    app.add_api_websocket_route("/api/v1/live", live_endpoint(_authenticate(context), wiring.TOPIC_PERMISSIONS))
+    app.add_api_websocket_route("/api/v1/live", live_endpoint(_authenticate(context), modules.topics))
     app.add_api_route("/docs", _docs, include_in_schema=False)
     app.include_router(web.router)
     settings = context.settings
@@ -78,18 +80,24 @@ def create_app(context: Context) -> FastAPI:
         Edge,
         max_body=settings.max_body_bytes,
         per_minute=settings.requests_per_minute,
-        secure=settings.cookie_secure,
+        secure=settings.section(IdentitySettings).cookie_secure,
     )
     return app
 
 
-@cache
-def _routes() -> tuple[BaseRoute, ...]:
-    """Every module's routes, made once a process: FastAPI takes about 15 ms for each, and they are the same over any context."""
-    router = APIRouter(responses=_PROBLEMS, generate_unique_id_function=_operation_id)
-    for one in wiring.ROUTERS:
-        router.include_router(one)
-    return tuple(router.routes)
+_INCLUDED: dict[int, tuple[APIRouter, tuple[BaseRoute, ...]]] = {}
+
+
+def _routes(routers: tuple[APIRouter, ...]) -> list[BaseRoute]:
+    """Return the routes of modules, each made once a process: FastAPI takes about 15 ms for one, and they are the same over any context."""
+    made: list[BaseRoute] = []
+    for one in routers:
+        if id(one) not in _INCLUDED:  # the router is held, so its id stays its own
+            within = APIRouter(responses=_PROBLEMS, generate_unique_id_function=_operation_id)
+            within.include_router(one)
+            _INCLUDED[id(one)] = one, tuple(within.routes)
+        made.extend(_INCLUDED[id(one)][1])
+    return made
 
 
 def _authenticate(context: Context) -> Callable[[str], Awaitable[LiveUser]]:

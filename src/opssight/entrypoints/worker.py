@@ -10,6 +10,7 @@ from prometheus_client import start_http_server
 from opssight.core import outbox
 from opssight.core.context import Context
 from opssight.core.jobs import JobRunner
+from opssight.core.modules import Modules
 from opssight.core.settings import Settings
 from opssight.core.telemetry import configure_logs, configure_traces, get_logger, shut_traces
 from opssight.entrypoints import wiring
@@ -19,8 +20,9 @@ log = get_logger(__name__)
 
 async def work(context: Context, stop: asyncio.Event) -> None:
     """Relay, run jobs and loops until ``stop``."""
-    relay = outbox.Relay(context, wiring.SUBSCRIBERS)
-    runner = JobRunner(context, wiring.JOBS, wiring.LOOPS)
+    modules = context.resources.get(Modules)
+    relay = outbox.Relay(context, modules.subscribers)
+    runner = JobRunner(context, modules.jobs, modules.loops)
     async with asyncio.TaskGroup() as group:
         group.create_task(relay.run(stop))
         group.create_task(runner.run(stop))
@@ -41,7 +43,7 @@ async def run(settings: Settings) -> None:
     if settings.worker_metrics:
         host, _, port = settings.worker_metrics.rpartition(":")
         start_http_server(int(port), host)
-    async with wiring.open_context(settings, role="worker") as context, wiring.worker_services(context):
+    async with wiring.open_context(settings, role="worker") as context, context.resources.get(Modules).serving(context, "worker"):
         log.info("worker.started")
         await work(context, stop)
     log.info("worker.stopped")

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from opssight.core.context import Context
-from opssight.core.health import Health, State
 from opssight.core.settings import Settings
 from opssight.core.telemetry import ship_logs_to
 from opssight.eventlog.contracts import (
@@ -29,6 +28,7 @@ from opssight.eventlog.rules import parse_query, severities_matching
 from opssight.eventlog.service.follow import TailHub
 from opssight.eventlog.service.ship_logs import PlatformLogShipper
 from opssight.eventlog.service.take import EventIntake
+from opssight.eventlog.settings import EventlogSettings
 from opssight.eventlog.store import EventStore
 from opssight.eventlog.store.transport import Address
 from opssight.eventlog.syslog import SyslogServer
@@ -105,22 +105,15 @@ def open_store(settings: Settings) -> EventStore:
 
 
 def attach(context: Context, store: EventStore) -> None:
-    """Register the store, the intake and the tail of a process, and the store's health check."""
+    """Register the store, the intake and the tail of a process."""
     resources = context.resources
     resources.add(EventStore, store)
     resources.add(EventIntake, EventIntake(store, context.clock, context.db))
     resources.add(TailHub, TailHub(store))
-    if resources.has(Health):
-        resources.get(Health).add("events", lambda: _state(store))
-
-
-async def _state(store: EventStore) -> tuple[State, str]:
-    health = await store.health()
-    return ("ok" if health.ok else "down"), health.detail
 
 
 @asynccontextmanager
-async def listen(context: Context, *, role: str) -> AsyncGenerator[None]:
+async def listen(context: Context, role: str) -> AsyncGenerator[None]:
     """Run what belongs to a process beside its requests: shipping its log, and syslog in the ``api`` role.
 
     Raises:
@@ -130,7 +123,7 @@ async def listen(context: Context, *, role: str) -> AsyncGenerator[None]:
     shipper = PlatformLogShipper(intake, role=role)
     ship_logs_to(shipper.write)
     shipper.start()
-    settings = context.settings
+    settings = context.settings.section(EventlogSettings)
     syslog = SyslogServer(intake, context.clock, tcp=settings.syslog_tcp, udp=settings.syslog_udp)
     try:
         if role in {"api", "all"}:

@@ -39,6 +39,7 @@ from opssight.identity.service.own_password import change_own_password
 from opssight.identity.service.setup import complete_setup
 from opssight.identity.service.tokens import revoke_token
 from opssight.identity.service.users import found
+from opssight.identity.settings import IdentitySettings
 
 router = APIRouter(tags=["identity"])
 COOKIE = "opssight_refresh"
@@ -58,11 +59,11 @@ def _give(request: Request, response: Response, tokens: Tokens) -> TokenResponse
         response.set_cookie(
             COOKIE,
             tokens.refresh_token,
-            max_age=settings.session_days * 86400,
+            max_age=settings.section(IdentitySettings).session_days * 86400,
             path="/api/v1/auth",
             httponly=True,
             samesite="strict",
-            secure=settings.cookie_secure,
+            secure=settings.section(IdentitySettings).cookie_secure,
         )
     return TokenResponse(access_token=tokens.access_token, expires_in=tokens.expires_in)
 

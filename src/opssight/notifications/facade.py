@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opssight.notifications.contracts import Delivery, IncidentPage, NotificationId, Reach, Rendered, State, Way
 from opssight.notifications.events import NotificationDelivered, NotificationFailed
-from opssight.notifications.repository import delete_old, may_reach
+from opssight.notifications.repository import may_reach
 from opssight.notifications.service.reach import reach
 from opssight.notifications.service.send import send
 from opssight.notifications.service.withdraw import withdraw
@@ -20,7 +20,6 @@ __all__ = [
     "Rendered",
     "State",
     "Way",
-    "delete_old",
     "incident_page",
     "may_reach",
     "reach",

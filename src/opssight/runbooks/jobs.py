@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from opssight.core import jobs
 from opssight.core.context import Context
+from opssight.core.retention import Retention
 from opssight.runbooks.service.execute import run_execution
-from opssight.runbooks.service.retain import forget_output
+from opssight.runbooks.service.retain import AT_ONCE, days_kept, remove_output
 from opssight.runbooks.service.takeover import take_over_orphans
 
 
@@ -13,11 +14,8 @@ async def _take_over(context: Context) -> None:
     await take_over_orphans(context, run_execution)
 
 
-@jobs.cron("runbooks.forget_output", "49 * * * *")
-async def forget(context: Context) -> None:
-    """Remove the output of executions past retention."""
-    await forget_output(context)
-
-
-JOBS: tuple[jobs.Job, ...] = (run_execution, forget)
+JOBS: tuple[jobs.Job, ...] = (run_execution,)
 LOOPS: tuple[jobs.Loop, ...] = (jobs.Loop("runbooks.take_over", 5.0, _take_over),)
+RETENTION = (
+    Retention(name="runbooks.purge_output", what="execution_output", minute=49, days=days_kept, delete=remove_output, batch=AT_ONCE),
+)

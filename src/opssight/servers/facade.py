@@ -25,6 +25,7 @@ from opssight.servers.rules import named_by, without_port
 from opssight.servers.service.run import run_command
 from opssight.servers.service.servers import ServerFields, create_server, found, to_server
 from opssight.servers.service.test import check_connection
+from opssight.servers.settings import ServersSettings
 from opssight.servers.ssh.pool import SshPool
 from opssight.servers.ssh.redaction import HIDDEN, Redactor
 
@@ -43,6 +44,7 @@ __all__ = [
     "ServerId",
     "ServerNotFound",
     "ServerState",
+    "ServersSettings",
     "SshPool",
     "Stage",
     "Stream",

@@ -10,7 +10,9 @@ from pathlib import Path
 from pydantic import SecretStr, ValidationError
 
 from opssight.core.errors import StartRefused
-from opssight.core.settings.model import CONFIG_FILE, Settings
+from opssight.core.settings.model import Settings
+from opssight.core.settings.modules import module_sections
+from opssight.core.settings.section import CONFIG_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,16 @@ class Effective:
 
 
 def load_settings() -> Settings:
-    """Read the settings.
+    """Return the settings, those of every module among them.
 
     Raises:
         StartRefused: a value is not valid; the sentence names the setting and what it takes.
     """
     try:
-        return Settings()
+        settings = Settings()
+        for kind in module_sections():
+            settings.section(kind)
+        return settings
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or "settings"
@@ -44,11 +49,11 @@ def load_settings() -> Settings:
 
 
 def effective(settings: Settings) -> list[Effective]:
-    """List every setting with its value and where that came from, secrets masked."""
+    """Return every setting that was read, with its value and where that came from, secrets masked."""
     in_file = tomllib.loads(Path(CONFIG_FILE).read_text()) if Path(CONFIG_FILE).is_file() else {}
     rows: list[Effective] = []
-    for name, field in Settings.model_fields.items():
-        value: object = getattr(settings, name)
+    for section, name, field in ((one, name, field) for one in settings.sections() for name, field in type(one).model_fields.items()):
+        value: object = getattr(section, name)
         variable = f"OPSSIGHT_{name.upper()}"
         secret = isinstance(value, SecretStr)
         in_environment = bool(os.environ.get(variable))

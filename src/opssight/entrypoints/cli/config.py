@@ -6,8 +6,8 @@ import json
 
 from rich.table import Table
 
+from opssight.core.cli.client import AsJson, out
 from opssight.core.settings import effective, load_settings
-from opssight.entrypoints.cli.client import AsJson, out
 
 
 def config(as_json: AsJson = False) -> None:

@@ -17,11 +17,11 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from opssight import __version__
+from opssight.core.cli.client import AsJson, out, show
 from opssight.core.crypto import load_master_key
 from opssight.core.db import migrate
 from opssight.core.errors import StartRefused
 from opssight.core.settings import Settings, load_settings
-from opssight.entrypoints.cli.client import AsJson, out, show
 from opssight.entrypoints.cli.local import running_database_url
 from opssight.entrypoints.web import BUNDLE
 

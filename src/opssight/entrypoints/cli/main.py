@@ -15,24 +15,17 @@ from rich.console import Console
 from typer.core import TyperCommand, TyperGroup
 
 from opssight import __version__
+from opssight.core.cli.client import ClientFailed
 from opssight.core.errors import StartRefused
-from opssight.entrypoints.cli.client import ClientFailed
+from opssight.core.folders import module_folders
 
+_OWN: Final = ("up", "api", "worker", "migrate", "demo", "config", "doctor", "openapi", "admin")
+_NAMED: Final = {"eventlog": "events"}  # a module whose command has another name
 PLACES: Final = {
-    "up": "up:up",
-    "api": "api:api",
-    "worker": "worker:worker",
-    "events": "events:app",
-    "migrate": "migrate:migrate",
-    "demo": "demo:demo",
-    "config": "config:config",
-    "doctor": "doctor:doctor",
-    "openapi": "openapi:openapi",
-    "admin": "admin:app",
-    "incidents": "incidents:app",
-    "servers": "servers:app",
-    "runbooks": "runbooks:app",
+    **{name: f"{__package__}.{name}:{'app' if name == 'admin' else name}" for name in _OWN},
+    **{_NAMED.get(name, name): f"opssight.{name}.cli:app" for name in module_folders("cli.py")},
 }
+"""Where each command is: the platform's own here, a module's in its folder."""
 
 
 class Commands(TyperGroup):
@@ -49,7 +42,7 @@ class Commands(TyperGroup):
         if cmd_name not in PLACES:
             return None
         module, _, attribute = PLACES[cmd_name].partition(":")
-        found = getattr(import_module(f"{__package__}.{module}"), attribute)
+        found = getattr(import_module(module), attribute)
         if isinstance(found, typer.Typer):
             command: TyperCommand | TyperGroup = typer.main.get_group(found)
         else:

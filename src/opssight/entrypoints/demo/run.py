@@ -25,6 +25,7 @@ from opssight.entrypoints.demo.hosts import Listening, listen
 from opssight.entrypoints.demo.pager import Pager
 from opssight.entrypoints.demo.seed import ON_CALL, PEOPLE, Seeder
 from opssight.entrypoints.up import up
+from opssight.identity.settings import IdentitySettings
 
 log = get_logger(__name__)
 OWNER = "owner@demo.example"
@@ -43,14 +44,12 @@ async def demo(settings: Settings) -> int:
     inside = settings.model_copy(
         update={
             "data_dir": folder,
-            "admin_email": OWNER,
-            "admin_password": SecretStr(password),
             "log_level": "warning",
             "log_format": "console",
             "database_url": SecretStr(""),
             "clickhouse_url": SecretStr(""),
         }
-    )
+    ).having(IdentitySettings(admin_email=OWNER, admin_password=SecretStr(password)))
     platform = asyncio.create_task(up(inside))
     estate = asyncio.create_task(_estate(inside, password))
     await asyncio.wait({platform, estate}, return_when=asyncio.FIRST_COMPLETED)

@@ -14,6 +14,7 @@ from opssight.eventlog import repository, rules
 from opssight.eventlog.errors import EventStoreRefused
 from opssight.eventlog.events import DayDeleted, RetentionChanged
 from opssight.eventlog.models import DeletionRow
+from opssight.eventlog.settings import EventlogSettings
 from opssight.eventlog.store import EventStore
 
 log = get_logger(__name__)
@@ -22,7 +23,7 @@ log = get_logger(__name__)
 async def current_days(session: AsyncSession, settings: Settings) -> int:
     """Return how many days events are kept: as last set, else as configured."""
     found = await repository.retention_days(session)
-    return settings.retention_days if found is None else found
+    return settings.section(EventlogSettings).retention_days if found is None else found
 
 
 async def change_days(session: AsyncSession, clock: Clock, settings: Settings, days: int) -> None:

@@ -22,6 +22,7 @@ from opssight.identity.rules import normalise_email, refresh_decision
 from opssight.identity.service.passwords import hash_password, needs_rehash, verify_password
 from opssight.identity.service.signing import Signer
 from opssight.identity.service.throttle import WINDOW, Throttle
+from opssight.identity.settings import IdentitySettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Sessions:
             refresh_hash=self._keyring.lookup_hash(refresh),
             rotated_at=now,
             created_at=now,
-            expires_at=now + timedelta(days=self._settings.session_days),
+            expires_at=now + timedelta(days=self._settings.section(IdentitySettings).session_days),
             ip=client.ip,
             user_agent=(client.user_agent or "")[:300],
         )
@@ -115,7 +116,7 @@ class Sessions:
         if decision == "rotate":
             renewed = secrets.token_urlsafe(32)
             row.previous_hash, row.refresh_hash = row.refresh_hash, self._keyring.lookup_hash(renewed)
-            row.rotated_at, row.expires_at = now, now + timedelta(days=self._settings.session_days)
+            row.rotated_at, row.expires_at = now, now + timedelta(days=self._settings.section(IdentitySettings).session_days)
             refresh = renewed
         else:
             refresh = ""  # the other tab holds the new one already
@@ -133,7 +134,7 @@ class Sessions:
         return actor
 
     def _tokens(self, row: SessionRow, refresh: str) -> Tokens:
-        seconds = self._settings.access_token_seconds
+        seconds = self._settings.section(IdentitySettings).access_token_seconds
         access = self._signer.sign(user_id=row.user_id, session_id=row.id, seconds=seconds)
         return Tokens(access, seconds, refresh)
 

@@ -16,6 +16,7 @@ from opssight.identity.contracts import Role
 from opssight.identity.errors import SetupClosed, SetupTokenWrong
 from opssight.identity.models import SetupRow, UserRow
 from opssight.identity.service.users import create_user
+from opssight.identity.settings import IdentitySettings
 
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('identity.setup'))")
 
@@ -26,8 +27,9 @@ async def first_owner(session: AsyncSession, settings: Settings, clock: Clock) -
     Raises:
         StartRefused: the settings' address or password is not acceptable.
     """
-    password = settings.admin_password.get_secret_value()
-    if not settings.admin_email or not password:
+    named = settings.section(IdentitySettings)
+    password = named.admin_password.get_secret_value()
+    if not named.admin_email or not password:
         return
     await session.execute(_LOCK)
     if await repository.any_user(session):
@@ -36,8 +38,8 @@ async def first_owner(session: AsyncSession, settings: Settings, clock: Clock) -
         await create_user(
             session,
             clock,
-            email=settings.admin_email,
-            name=settings.admin_email.partition("@")[0].title(),
+            email=named.admin_email,
+            name=named.admin_email.partition("@")[0].title(),
             role=Role.OWNER,
             password=password,
             by=None,

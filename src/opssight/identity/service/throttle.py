@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opssight.core.cache import Cache
 from opssight.core.settings import Settings
+from opssight.identity.settings import IdentitySettings
 
 WINDOW = 900
 
@@ -22,7 +23,7 @@ class Throttle:
     async def count_failure(self, key: str) -> int:
         """Count a wrong password; return how many there were."""
         failures = await self._cache.count(key, seconds=WINDOW)
-        if failures >= self._settings.login_attempts:
+        if failures >= self._settings.section(IdentitySettings).login_attempts:
             await self._cache.set(f"{key}:blocked", b"1", seconds=WINDOW)
         return failures
 

@@ -21,6 +21,7 @@ from opssight.monitoring.events import RuleStateChanged
 from opssight.monitoring.models import RuleStateRow
 from opssight.monitoring.rules import Action, Standing, annotations_of, decide, events_path, labels_of, next_due
 from opssight.monitoring.service.checks import to_event_query
+from opssight.monitoring.settings import MonitoringSettings
 
 log = get_logger(__name__)
 AT_ONCE = 8
@@ -97,7 +98,7 @@ async def _settle(
         await outbox.publish(session, RuleStateChanged(state.rule_id, decision.state))
     state.state, state.evaluated_at, state.error = decision.state, now, error
     state.value = value if value is not None else state.value
-    state.due_at = next_due(now, definition, context.settings.rule_interval_seconds)
+    state.due_at = next_due(now, definition, context.settings.section(MonitoringSettings).rule_interval_seconds)
 
 
 def _alert(context: Context, rule_id: UUID, definition: Definition, now: datetime, value: int) -> alerts.AlertInput:

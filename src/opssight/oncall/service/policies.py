@@ -24,6 +24,7 @@ from opssight.oncall.errors import DefaultPolicy, NameTaken, PolicyNotFound
 from opssight.oncall.events import PolicyChanged
 from opssight.oncall.models import PolicyRow
 from opssight.oncall.rules import escalation
+from opssight.oncall.settings import OncallSettings
 
 
 def steps_to_json(steps: Sequence[Step]) -> list[dict[str, Any]]:
@@ -71,7 +72,7 @@ async def _add_default(session: AsyncSession, clock: Clock, settings: Settings, 
         "id": uuid7(),
         "name": name,
         "is_default": True,
-        "steps": steps_to_json(escalation.first_policy(settings.escalation_seconds)),
+        "steps": steps_to_json(escalation.first_policy(settings.section(OncallSettings).escalation_seconds)),
         "repeat": escalation.FIRST_POLICY_REPEAT,
         "created_at": clock.now(),
     }

@@ -14,6 +14,7 @@ from opssight.runbooks.contracts import Runbook, Source
 from opssight.runbooks.definitions.check import check, version_of
 from opssight.runbooks.definitions.yaml_source import parse
 from opssight.runbooks.errors import RunbookInvalid
+from opssight.runbooks.settings import RunbooksSettings
 
 log = get_logger(__name__)
 SHIPPED = Path(__file__).parents[1] / "shipped"
@@ -40,7 +41,7 @@ class Library:
 
     def __init__(self, settings: Settings) -> None:
         """Read the shipped ones and the folder of the settings."""
-        self.folder = settings.runbook_dir or settings.data_dir / "runbooks"
+        self.folder = settings.section(RunbooksSettings).runbook_dir or settings.data_dir / "runbooks"
         self._read: dict[Path, _Read] = {}
 
     def runbooks(self) -> dict[str, Runbook]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from opssight.entrypoints.cli.client import DEFAULT_URL, AsJson, ClientFailed, Server, Token, Url, out, show, show_one
+from opssight.core.cli.client import DEFAULT_URL, AsJson, ClientFailed, Server, Token, Url, out, show, show_one
 
 app = typer.Typer(no_args_is_help=True, help="List, add, test and use servers through a running server.")
 Name = Annotated[str, typer.Argument(help="Name or id of a server.")]

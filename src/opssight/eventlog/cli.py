@@ -9,9 +9,9 @@ from typing import Annotated
 import httpx
 import typer
 
+from opssight.core.cli.client import DEFAULT_URL, AsJson, ClientFailed, Server, Token, Url, explain, show
 from opssight.core.settings import load_settings
-from opssight.entrypoints import events as events_role
-from opssight.entrypoints.cli.client import DEFAULT_URL, AsJson, ClientFailed, Server, Token, Url, explain, show
+from opssight.eventlog.engine import role as events_role
 
 app = typer.Typer(help="Run the event store's process; with a subcommand, search, follow or send events.")
 Query = Annotated[str, typer.Argument(help='Words, "phrases", AND, OR, NOT, field:value.')]

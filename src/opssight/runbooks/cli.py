@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from opssight.entrypoints.cli.client import DEFAULT_URL, AsJson, ClientFailed, Server, Token, Url, out, show, show_one
-from opssight.entrypoints.cli.servers import find
+from opssight.core.cli.client import DEFAULT_URL, AsJson, ClientFailed, Server, Token, Url, out, show, show_one
+from opssight.servers.cli import find
 
 app = typer.Typer(no_args_is_help=True, help="List and run runbooks through a running server.")
 ENDED = {"succeeded", "failed", "cancelled", "unknown"}

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from opssight.entrypoints.cli.client import DEFAULT_URL, AsJson, Server, Token, Url, out, show, show_one
+from opssight.core.cli.client import DEFAULT_URL, AsJson, Server, Token, Url, out, show, show_one
 
 app = typer.Typer(no_args_is_help=True, help="List and work incidents on a running server.")
 Key = Annotated[str, typer.Argument(help="An incident, such as INC-12.")]
