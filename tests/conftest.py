@@ -40,6 +40,8 @@ pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.eventstore"]
 hypothesis.settings.register_profile("opssight", deadline=None)  # no test asserts a duration, and two cores have bad moments
 hypothesis.settings.load_profile("opssight")
 PASSWORD = "correct horse battery"
+LOOPBACK = "127.0.0.0/8, ::1"
+"""The real machines and receivers of tests are on this one, which the platform does not connect to unless it is told to."""
 MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
 
@@ -143,6 +145,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         database_url=SecretStr(database_url),
         master_key=SecretStr(MASTER_KEY),
         requests_per_minute=0,
+        egress_allow=LOOPBACK,
     )
 
 

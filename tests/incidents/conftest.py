@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from opssight.alerts import facade as alerts
 from opssight.core.context import Context
 from opssight.core.settings import Settings
-from tests.conftest import MASTER_KEY
+from tests.conftest import LOOPBACK, MASTER_KEY
 from tests.fixtures.smtp import MailServer, mail_server
 
 __all__ = ["fire", "mail_server", "resolve_alert", "settings"]
@@ -36,6 +36,7 @@ def settings(database_url: str, tmp_path: Path, mail_server: MailServer) -> Sett
         database_url=SecretStr(database_url),
         master_key=SecretStr(MASTER_KEY),
         requests_per_minute=0,
+        egress_allow=LOOPBACK,
         smtp_url=SecretStr(mail_server.url),
         public_url="https://ops.example.com",
     )

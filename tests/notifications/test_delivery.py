@@ -185,6 +185,7 @@ async def kill_at(ctx: Context, settings: Settings, notification_id: UUID, reach
             "data_dir": str(settings.data_dir),
             "master_key": MASTER_KEY,
             "smtp_url": settings.smtp_url.get_secret_value(),
+            "egress_allow": settings.egress_allow,
         }
     )
     process = await asyncio.create_subprocess_exec(

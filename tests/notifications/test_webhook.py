@@ -9,10 +9,12 @@ import pytest
 
 from opssight.core import tls
 from opssight.core.clock import FakeClock
+from opssight.core.egress import Egress, parse_allowed
 from opssight.core.ids import uuid7
 from opssight.notifications.channels.sender import no_hand_over
 from opssight.notifications.channels.webhook import WebhookSender
 from opssight.notifications.contracts import Message, Outcome, Receipt
+from tests.conftest import LOOPBACK
 from tests.fixtures.smtp import certificate
 from tests.notifications.receiver import Receiver, receiving
 
@@ -38,7 +40,7 @@ async def post(clock: FakeClock, url: str, names: Names) -> Receipt:
     message = Message(
         id=uuid7(), created_at=clock.now(), subject="INC-1", text="Disk full.\n", html=None, address="", data={"key": "INC-1"}
     )
-    return await WebhookSender(url, b"hush", clock, names).send(message, no_hand_over)
+    return await WebhookSender(url, b"hush", clock, Egress(parse_allowed(LOOPBACK), names)).send(message, no_hand_over)
 
 
 async def test_a_name_that_changes_its_answer_is_asked_once(clock: FakeClock, receiver: Receiver) -> None:
@@ -79,7 +81,7 @@ async def test_one_forbidden_address_among_good_ones_refuses_all(clock: FakeCloc
 
 async def test_an_address_that_does_not_answer_gives_way_to_the_next(clock: FakeClock) -> None:
     with receiving(host="::1") as receiver:
-        names = Names(["::ffff:127.0.0.1", "127.0.0.1", "::1"])
+        names = Names(["127.0.0.2", "127.0.0.1", "::1"])
         assert (await post(clock, f"http://{NAME}:{receiver.port}/", names)).outcome is Outcome.ACCEPTED
         assert len(receiver.posted) == 1
     gone = await post(clock, f"http://{NAME}:{receiver.port}/", names)
@@ -87,13 +89,19 @@ async def test_an_address_that_does_not_answer_gives_way_to_the_next(clock: Fake
     assert (await post(clock, f"http://{NAME}/", Names([]))).detail == "The receiver could not be reached: the name has no address."
 
 
-async def test_a_mapped_address_of_an_allowed_one_is_used(clock: FakeClock, receiver: Receiver) -> None:
-    assert (await post(clock, f"http://{NAME}:{receiver.port}/", Names(["::ffff:127.0.0.1"]))).outcome is Outcome.ACCEPTED
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "10.0.0.8", "192.0.0.8", "100.64.0.1", "::ffff:8.8.8.8"])
+async def test_a_receiver_in_a_private_network_must_be_allowed(clock: FakeClock, receiver: Receiver, address: str) -> None:
+    message = Message(id=uuid7(), created_at=clock.now(), subject="", text="", html=None, address="", data={})
+    sender = WebhookSender(f"http://{NAME}:{receiver.port}/", None, clock, Egress(lookup=Names([address])))
+    receipt = await sender.send(message, no_hand_over)
+    assert receipt.outcome is Outcome.REFUSED
+    assert "OPSSIGHT_EGRESS_ALLOW" in receipt.detail
+    assert receiver.posted == []
 
 
 async def test_a_literal_address_needs_no_name_server(clock: FakeClock) -> None:
     with receiving(host="::1") as receiver:
-        sender = WebhookSender(f"http://[::1]:{receiver.port}/", None, clock)
+        sender = WebhookSender(f"http://[::1]:{receiver.port}/", None, clock, Egress(parse_allowed(LOOPBACK)))
         message = Message(id=uuid7(), created_at=clock.now(), subject="", text="", html=None, address="", data={})
         assert (await sender.send(message, no_hand_over)).outcome is Outcome.ACCEPTED
         assert receiver.posted[0].headers["host"] == f"[::1]:{receiver.port}"

@@ -10,12 +10,14 @@ from sqlalchemy import text
 
 from opssight.core.clock import FakeClock
 from opssight.core.context import Context
+from opssight.core.egress import Egress, parse_allowed
 from opssight.core.ids import uuid7
 from opssight.servers import facade as servers
 from opssight.servers import jobs
 from opssight.servers.models import CommandRow
 from opssight.servers.service.check import check_all, spread_over
 from opssight.servers.ssh.probe import probe
+from tests.conftest import LOOPBACK
 from tests.servers.hosts import Host, many_hosts
 
 
@@ -97,7 +99,7 @@ async def test_a_sign_of_life(says: bytes, sentence: str | None) -> None:
         writer.close()
 
     server = await asyncio.start_server(talk, "127.0.0.1", 0)
-    found = await probe("127.0.0.1", server.sockets[0].getsockname()[1])
+    found = await probe(Egress(parse_allowed(LOOPBACK)), "127.0.0.1", server.sockets[0].getsockname()[1])
     server.close()
     await server.wait_closed()
     if sentence is None:
@@ -107,7 +109,7 @@ async def test_a_sign_of_life(says: bytes, sentence: str | None) -> None:
 
 
 async def test_a_name_that_is_not_known() -> None:
-    assert "spelling" in (await probe("no-such-host.invalid", 22) or "")
+    assert "spelling" in (await probe(Egress(), "no-such-host.invalid", 22) or "")
 
 
 async def test_the_history_of_commands_goes_after_its_retention(ctx: Context, clock: FakeClock) -> None:

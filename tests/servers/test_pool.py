@@ -10,6 +10,7 @@ import pytest
 
 from opssight.core.context import Context
 from opssight.core.crypto import Keyring
+from opssight.core.egress import Egress
 from opssight.identity import facade as identity
 from opssight.servers import facade as servers
 from opssight.servers.service.target import learner, load_target, unlocker
@@ -131,7 +132,7 @@ async def test_idle_and_old_connections_are_closed(ctx: Context, add_server: Add
     now = 0.0
     async with host() as machine:
         identifier = await add_server(machine)
-        aging = servers.SshPool(max_age=600, now=lambda: now)
+        aging = servers.SshPool(ctx.resources.get(Egress), max_age=600, now=lambda: now)
         await run_in(aging, ctx, identifier)
         await run_in(aging, ctx, identifier)
         assert machine.logins == 1
@@ -139,7 +140,7 @@ async def test_idle_and_old_connections_are_closed(ctx: Context, add_server: Add
         await run_in(aging, ctx, identifier)
         assert machine.logins == 2
         await aging.close()
-        idle = servers.SshPool(max_idle=0.0)
+        idle = servers.SshPool(ctx.resources.get(Egress), max_idle=0.0)
         await run_in(idle, ctx, identifier)
         await wait_for(lambda: idle.open_connections == 0)
         await idle.close()
@@ -148,7 +149,7 @@ async def test_idle_and_old_connections_are_closed(ctx: Context, add_server: Add
 async def test_closing_the_pool_ends_every_connection(ctx: Context, add_server: AddServer) -> None:
     async with host() as machine:
         identifier = await add_server(machine)
-        pool = servers.SshPool()
+        pool = servers.SshPool(ctx.resources.get(Egress))
         await run_in(pool, ctx, identifier)
         assert pool.open_connections == 1
         await pool.forget(servers.ServerId(identifier))

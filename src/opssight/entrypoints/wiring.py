@@ -10,6 +10,7 @@ from opssight.core.clock import Clock, SystemClock
 from opssight.core.context import Context
 from opssight.core.crypto import Keyring, open_keyring
 from opssight.core.db import Database
+from opssight.core.egress import Egress, parse_allowed
 from opssight.core.health import Health
 from opssight.core.modules import Module, Modules, discover
 from opssight.core.resources import Resources
@@ -41,6 +42,7 @@ async def open_context(
         cache = resources.add(Cache, open_cache(settings, db))
         stack.push_async_callback(cache.close)
         resources.add(Storage, open_storage(settings))
+        resources.add(Egress, Egress(parse_allowed(settings.egress_allow)))
         resources.add(Health, Health())
         await stack.enter_async_context(modules(*more).opened(context))
         yield context

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from opssight.core.context import Context
+from opssight.core.egress import Egress
 from opssight.core.modules import Module
 from opssight.servers import jobs, permissions, routes
 from opssight.servers.settings import ServersSettings
@@ -14,7 +15,7 @@ from opssight.servers.ssh.pool import SshPool
 
 @asynccontextmanager
 async def _open(context: Context) -> AsyncGenerator[None]:
-    pool = context.resources.add(SshPool, SshPool())
+    pool = context.resources.add(SshPool, SshPool(context.resources.get(Egress)))
     try:
         yield
     finally:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeVar, cast
 
 from pydantic import Field, PrivateAttr, SecretStr, field_validator
 
+from opssight.core.egress import parse_allowed
 from opssight.core.settings.section import HostAndPort, Section
 
 S = TypeVar("S", bound=Section)
@@ -56,6 +57,15 @@ class Settings(Section):
     ] = SecretStr("")
     smtp_from: Annotated[str, Field(description="Sender address of mail.")] = "opssight@localhost"
 
+    egress_allow: Annotated[
+        str,
+        Field(
+            description="Networks, addresses and host names, comma separated, that may be connected to beside the defaults: SSH and probes"
+            " reach private and public addresses, webhooks, mail channels and integrations public ones only. Loopback, link-local and"
+            " metadata addresses are opened only by naming a network within them."
+        ),
+    ] = ""
+
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="Least severity the platform logs of itself.")] = (
         "info"
     )
@@ -63,6 +73,12 @@ class Settings(Section):
     otlp_endpoint: Annotated[str, Field(description="OTLP/HTTP address that traces are sent to; none when empty.")] = ""
     worker_metrics: Annotated[HostAndPort, Field(description="host:port of the worker's own /metrics; off when empty.")] = ""
     worker_concurrency: Annotated[int, Field(ge=1, le=200, description="Jobs one worker runs at a time.")] = 10
+
+    @field_validator("egress_allow")
+    @classmethod
+    def _egress(cls, value: str) -> str:
+        parse_allowed(value)
+        return value
 
     @field_validator("database_url")
     @classmethod

@@ -48,6 +48,7 @@ async def demo(settings: Settings) -> int:
             "log_format": "console",
             "database_url": SecretStr(""),
             "clickhouse_url": SecretStr(""),
+            "egress_allow": "127.0.0.1",  # the estate and the pager are on this machine
         }
     ).having(IdentitySettings(admin_email=OWNER, admin_password=SecretStr(password)))
     platform = asyncio.create_task(up(inside))

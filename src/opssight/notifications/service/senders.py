@@ -7,6 +7,7 @@ from typing import assert_never
 from opssight.core.clock import Clock
 from opssight.core.context import Context
 from opssight.core.crypto import Keyring, WrongKey
+from opssight.core.egress import Egress
 from opssight.core.settings import Settings
 from opssight.notifications.channels.console import ConsoleSender
 from opssight.notifications.channels.email import BadMailServer, EmailSender, from_config, from_url
@@ -23,10 +24,10 @@ NO_MAIL_SERVER = (
 
 def sender_of(context: Context, channel: ChannelRow) -> Sender:
     """Return what sends by ``channel``; where its configuration cannot work, what says so."""
-    return build(context.settings, context.clock, context.resources.get(Keyring), channel)
+    return build(context.settings, context.clock, context.resources.get(Keyring), context.resources.get(Egress), channel)
 
 
-def build(settings: Settings, clock: Clock, keyring: Keyring, channel: ChannelRow) -> Sender:
+def build(settings: Settings, clock: Clock, keyring: Keyring, egress: Egress, channel: ChannelRow) -> Sender:
     """Return what sends by ``channel``."""
     try:
         secret = keyring.open(channel.secret_sealed, context=seal_context(channel)) if channel.secret_sealed else None
@@ -37,7 +38,7 @@ def build(settings: Settings, clock: Clock, keyring: Keyring, channel: ChannelRo
         case ChannelKind.EMAIL:
             return _email(settings, channel, secret)
         case ChannelKind.WEBHOOK:
-            return WebhookSender(str(channel.config.get("url", "")), secret, clock)
+            return WebhookSender(str(channel.config.get("url", "")), secret, clock, egress)
         case _:
             assert_never(kind)
 

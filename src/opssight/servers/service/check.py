@@ -8,6 +8,7 @@ import time
 from uuid import UUID
 
 from opssight.core.context import Context
+from opssight.core.egress import Egress
 from opssight.core.telemetry import get_logger
 from opssight.servers import metrics, repository
 from opssight.servers.contracts import Finding
@@ -36,12 +37,13 @@ async def check_all(context: Context, *, spread: float | None = None) -> int:
     over = spread_over(len(everyone)) if spread is None else spread
     gate = asyncio.Semaphore(AT_A_TIME)
     findings: dict[UUID, Finding] = {}
+    egress = context.resources.get(Egress)
 
     async def check(one: repository.Address) -> None:
         await asyncio.sleep(random.uniform(0, over))  # noqa: S311 jitter, not a secret
         async with gate:
-            finding = await _look(one)
-            findings[one.id] = finding if finding.error is None else await _look(one)
+            finding = await _look(egress, one)
+            findings[one.id] = finding if finding.error is None else await _look(egress, one)
 
     async with asyncio.TaskGroup() as group:
         for one in everyone:
@@ -59,7 +61,7 @@ async def check_all(context: Context, *, spread: float | None = None) -> int:
     return changed
 
 
-async def _look(one: repository.Address) -> Finding:
+async def _look(egress: Egress, one: repository.Address) -> Finding:
     started = time.perf_counter()
-    error = await probe(one.address, one.port)
+    error = await probe(egress, one.address, one.port)
     return Finding(error, None if error is not None else round((time.perf_counter() - started) * 1000, 1))

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from opssight.core import outbox
 from opssight.core.audit_note import SYSTEM_ORIGIN
 from opssight.core.context import Context
+from opssight.core.egress import Egress
 from opssight.core.telemetry import get_logger
 from opssight.identity import facade as identity
 from opssight.servers import repository
@@ -76,7 +77,7 @@ async def _collect(context: Context, server_id: UUID) -> bool:
             target = await load_target(session, server_id)
         purpose = f"facts of {target.name}"
         secret = await unlocker(context, target, actor=identity.SYSTEM, origin=SYSTEM_ORIGIN, purpose=purpose)()
-        dialled = await dial(target, secret)
+        dialled = await dial(context.resources.get(Egress), target, secret)
         try:
             stage, facts = await ask(dialled)
         finally:

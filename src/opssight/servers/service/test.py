@@ -7,6 +7,7 @@ from uuid import UUID
 from opssight.core import outbox
 from opssight.core.audit_note import JsonValue, Origin, note
 from opssight.core.context import Context
+from opssight.core.egress import Egress
 from opssight.identity import facade as identity
 from opssight.servers import repository
 from opssight.servers.contracts import ConnectionTest, Facts, Finding
@@ -26,11 +27,12 @@ async def check_connection(context: Context, server_id: UUID, *, actor: identity
         ServerNotFound: there is none with this id.
     """
     origin = origin or actor.origin()
+    egress = context.resources.get(Egress)
     async with context.db.read() as session:
         row = await found(session, server_id)
         target = await target_of(session, row) if row.credential_id is not None else None
     if target is None:
-        stopped = await reach(row.address, row.port, row.name)
+        stopped = await reach(egress, row.address, row.port, row.name)
         test = ConnectionTest(ok=False, stages=stopped.stages)
         await _record(context, row.id, test, facts=None, offered=None, origin=origin)
         return test
@@ -38,7 +40,7 @@ async def check_connection(context: Context, server_id: UUID, *, actor: identity
     offered: str | None = None
     try:
         secret = await unlocker(context, target, actor=actor, origin=origin, purpose=f"connection test of {target.name}")()
-        dialled = await dial(target, secret)
+        dialled = await dial(egress, target, secret)
         try:
             if dialled.learned_key is not None:
                 await learner(context, target, origin=origin)(dialled.learned_key)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import asyncssh
 
+from opssight.core.egress import AddressRefused, Egress, Kind, connect
 from opssight.servers.contracts import Stage, StageName, Target
 from opssight.servers.errors import ConnectFailed
 from opssight.servers.ssh.hostkey import Client, algorithms, fingerprint
@@ -18,7 +20,6 @@ CONNECT_SECONDS = 10.0
 LOGIN_SECONDS = 20.0
 KEEPALIVE_SECONDS = 15
 NO_KNOWN_HOSTS: tuple[list[str], list[str], list[str]] = ([], [], [])
-Address = tuple[int, tuple[str, int] | tuple[str, int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,14 @@ class _Attempt:
         return ConnectFailed(detail, stages=(*self.stages, stage), offered_key=offered_key)
 
 
-async def dial(target: Target, secret: vault.Secret) -> Dialled:
+async def dial(egress: Egress, target: Target, secret: vault.Secret) -> Dialled:
     """Connect and log in.
 
     Raises:
         ConnectFailed: with the stage that failed and what to do.
     """
     attempt = _Attempt()
-    addresses = await resolve(target.address, target.port, attempt)
+    addresses = await resolve(egress, target.address, target.port, attempt)
     sock = await _open_socket(target.port, addresses, attempt)
     try:
         return await _log_in(target, secret, sock, attempt)
@@ -64,55 +65,47 @@ async def dial(target: Target, secret: vault.Secret) -> Dialled:
         raise
 
 
-async def reach(address: str, port: int, name: str) -> ConnectFailed:
+async def reach(egress: Egress, address: str, port: int, name: str) -> ConnectFailed:
     """Try how far a connection comes without anything to log in with; return where it stopped, at the login at the latest."""
     attempt = _Attempt()
     try:
-        sock = await _open_socket(port, await resolve(address, port, attempt), attempt)
+        sock = await _open_socket(port, await resolve(egress, address, port, attempt), attempt)
     except ConnectFailed as failed:
         return failed
     sock.close()
     return attempt.failed("auth", f"{name} has no credential to log in with; choose one in its settings.")
 
 
-async def resolve(address: str, port: int, attempt: _Attempt) -> list[Address]:
-    """Find the addresses of a name, in the order in which they are to be tried."""
+async def resolve(egress: Egress, address: str, port: int, attempt: _Attempt) -> tuple[str, ...]:
+    """Return the addresses of a name, in the order in which they are to be tried."""
     try:
-        found = await asyncio.wait_for(asyncio.get_running_loop().getaddrinfo(address, port, type=socket.SOCK_STREAM), CONNECT_SECONDS)
-    except TimeoutError:
-        raise attempt.failed("dns", f"The name server did not answer for {address} within {CONNECT_SECONDS:.0f} s; check it.") from None
-    except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise attempt.failed(
-            "dns", f"The name {address} is not known here ({reason}). Check the spelling, or enter the IP address."
-        ) from None
-    addresses: list[Address] = [(one[0], one[4]) for one in found]  # pyright: ignore[reportAssignmentType] the stub allows raw sockets' addresses
-    attempt.passed("dns", ", ".join(dict.fromkeys(str(one[1][0]) for one in addresses)))
-    return addresses
+        found = await asyncio.wait_for(egress.resolve(Kind.SSH, address, port), CONNECT_SECONDS)
+    except AddressRefused as refused:
+        raise attempt.failed("dns", refused.detail) from None
+    except OSError as error:
+        raise attempt.failed("dns", name_reason(error, address)) from None
+    attempt.passed("dns", ", ".join(found))
+    return found
 
 
-async def _open_socket(port: int, addresses: list[Address], attempt: _Attempt) -> socket.socket:
-    loop = asyncio.get_running_loop()
-    reason = ""
-    for family, address in addresses:
-        sock = socket.socket(family, socket.SOCK_STREAM)
-        sock.setblocking(False)  # noqa: FBT003 the socket module's own form
-        try:
-            await asyncio.wait_for(loop.sock_connect(sock, address), CONNECT_SECONDS)
-        except BaseException as error:
-            sock.close()
-            if not isinstance(error, OSError | TimeoutError):
-                raise
-            reason = tcp_reason(error, str(address[0]), port)
-        else:
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            attempt.passed("tcp", f"{address[0]} port {port} is open")
-            return sock
-    raise attempt.failed("tcp", reason)
+async def _open_socket(port: int, addresses: Sequence[str], attempt: _Attempt) -> socket.socket:
+    try:
+        sock, address = await connect(addresses, port, seconds=CONNECT_SECONDS)
+    except OSError as error:
+        raise attempt.failed("tcp", tcp_reason(error, str(error.filename), port)) from None
+    attempt.passed("tcp", f"{address} port {port} is open")
+    return sock
 
 
-def tcp_reason(error: OSError | TimeoutError, address: str, port: int) -> str:
-    """Say why no TCP connection came about, and what to look at."""
+def name_reason(error: OSError, address: str) -> str:
+    """Return why a name has no address, and what to look at."""
+    if isinstance(error, TimeoutError):
+        return f"The name server did not answer for {address} within {CONNECT_SECONDS:.0f} s; check it."
+    return f"The name {address} is not known here ({error.strerror or error}). Check the spelling, or enter the IP address."
+
+
+def tcp_reason(error: OSError, address: str, port: int) -> str:
+    """Return why no TCP connection came about, and what to look at."""
     where = f"port {port} of {address}"
     if isinstance(error, ConnectionRefusedError):
         return f"Nothing listens on {where}. Check that sshd runs there and that the port is right."
@@ -179,19 +172,32 @@ def _key_detail(met: Client) -> str:
 def _login_failed(target: Target, met: Client | None, attempt: _Attempt, error: Exception) -> ConnectFailed:
     if met is not None and met.decision is not None and not met.decision.trusted:
         return attempt.failed("host_key", met.decision.refusal, met.offered)
-    reason = str(error) or type(error).__name__
     if met is None or met.offered is None:
         return attempt.failed(
             "host_key",
-            f"{target.name} answers on port {target.port}, but no SSH connection came about ({reason}). Check that it is sshd that listens "
-            "there and that it is no older than OpenSSH 6.5.",
+            f"{target.name} answers on port {target.port}, but no SSH connection came about: {_silence(error)}. Check that it is sshd that "
+            "listens there and that it is no older than OpenSSH 6.5.",
         )
+    reason = str(error) or type(error).__name__
     attempt.passed("host_key", _key_detail(met), met.key_at)
     if isinstance(error, asyncssh.PermissionDenied):
         return attempt.failed("auth", _denied(target), met.offered)
     return attempt.failed(
         "auth", f"{target.name} ended the connection while logging in ({reason}). Look into its log (`journalctl -u ssh`).", met.offered
     )
+
+
+def _silence(error: Exception) -> str:
+    """Return why no host key was shown, in our own words: what a service that is not SSH said is for nobody to read here."""
+    match error:
+        case asyncssh.KeyExchangeFailed():
+            return "it and OpsSight have no way of exchanging keys in common"
+        case TimeoutError():
+            return f"it did not speak SSH within {LOGIN_SECONDS:.0f} s"
+        case asyncssh.ConnectionLost():
+            return "it ended the connection"
+        case _:
+            return "it does not speak SSH"
 
 
 def _denied(target: Target) -> str:

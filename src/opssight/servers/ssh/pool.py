@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
+from opssight.core.egress import Egress
 from opssight.core.telemetry import get_logger
 from opssight.servers import metrics
 from opssight.servers.contracts import CommandResult, OnOutput, ServerId, Stage, Target
@@ -48,9 +49,16 @@ class SshPool:
     """
 
     def __init__(
-        self, *, max_idle: float = 60.0, max_age: float = 600.0, channels: int = 8, now: Callable[[], float] = time.monotonic
+        self,
+        egress: Egress,
+        *,
+        max_idle: float = 60.0,
+        max_age: float = 600.0,
+        channels: int = 8,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         """Keep connections ``max_idle`` seconds after their last use and at most ``max_age``; ``channels`` commands at a time on one."""
+        self._egress = egress
         self._max_idle, self._max_age, self._channels, self._now = max_idle, max_age, channels, now
         self._slots: dict[ServerId, _Slot] = {}
         self._closing: set[asyncio.Task[None]] = set()
@@ -138,7 +146,7 @@ class SshPool:
         return None
 
     async def _open(self, target: Target, unlock: Unlock, learn: Learn) -> _Held:
-        dialled = await dial(target, await unlock())
+        dialled = await dial(self._egress, target, await unlock())
         metrics.connections.inc()
         held = _Held(target, dialled, asyncio.Semaphore(self._channels), self._now())
         if dialled.learned_key is not None:

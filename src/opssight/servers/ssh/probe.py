@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import asyncio
 
-from opssight.servers.ssh.dial import CONNECT_SECONDS, tcp_reason
+from opssight.core.egress import AddressRefused, Egress, Kind, connect
+from opssight.servers.ssh.dial import CONNECT_SECONDS, name_reason, tcp_reason
 
 BANNER_LIMIT = 8192
 
 
-async def probe(address: str, port: int) -> str | None:
-    """Return None when an SSH server answers, else the sentence that says what is wrong."""
+async def probe(egress: Egress, address: str, port: int) -> str | None:
+    """Return None when an SSH server answers, else the sentence that says what is wrong, which holds nothing the other side said."""
+    try:
+        addresses = await asyncio.wait_for(egress.resolve(Kind.PROBE, address, port), CONNECT_SECONDS)
+    except AddressRefused as refused:
+        return refused.detail
+    except OSError as error:  # TimeoutError is one of them
+        return name_reason(error, address)
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
-            reader, writer = await asyncio.open_connection(address, port, limit=BANNER_LIMIT)
+            sock, _ = await connect(addresses, port, seconds=CONNECT_SECONDS)
+            reader, writer = await asyncio.open_connection(sock=sock, limit=BANNER_LIMIT)
             try:
                 return await _banner(reader, address, port)
             finally:
                 writer.transport.abort()
-    except OSError as error:  # TimeoutError is one of them
-        if not isinstance(error, TimeoutError | ConnectionError) and error.errno is not None and error.errno < 0:
-            return f"The name {address} is not known here ({error.strerror}). Check the spelling, or enter the IP address."
+    except OSError as error:
         return tcp_reason(error, address, port)
 
 

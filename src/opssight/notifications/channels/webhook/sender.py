@@ -8,14 +8,16 @@ the keys it has seen handles a message once even when we have to repeat it.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import httpx
 import msgspec
 
 from opssight.core import tls
 from opssight.core.clock import Clock
+from opssight.core.egress import AddressRefused, Egress, Kind
 from opssight.notifications.channels.sender import HandOver
-from opssight.notifications.channels.webhook.address import BadAddress, Resolve, check_address, check_resolved, system_resolve
+from opssight.notifications.channels.webhook.address import BadAddress, check_address
 from opssight.notifications.channels.webhook.signature import SIGNATURE, sign
 from opssight.notifications.contracts import Message, Outcome, Receipt
 from opssight.notifications.rules import cause, http_receipt, one_line
@@ -43,12 +45,12 @@ def body_of(message: Message) -> bytes:
 class WebhookSender:
     """Posts to one address; ``secret`` signs when there is one."""
 
-    def __init__(self, url: str, secret: bytes | None, clock: Clock, resolve: Resolve = system_resolve) -> None:
+    def __init__(self, url: str, secret: bytes | None, clock: Clock, egress: Egress) -> None:
         """Connect only when something is to be sent."""
         self._url = url
         self._secret = secret
         self._clock = clock
-        self._resolve = resolve
+        self._egress = egress
 
     async def send(self, message: Message, hand_over: HandOver) -> Receipt:
         """Try once."""
@@ -56,11 +58,10 @@ class WebhookSender:
             _, port = check_address(self._url)
             url = httpx.URL(self._url)
             async with asyncio.timeout(TRY_SECONDS):
-                addresses = await self._resolve(url.raw_host.decode("ascii"), port)
-                check_resolved(addresses)
+                addresses = await self._egress.resolve(Kind.WEBHOOK, url.raw_host.decode("ascii"), port)
                 await hand_over()
                 return await self._post(message, url, addresses)
-        except BadAddress as error:
+        except (BadAddress, AddressRefused) as error:
             return Receipt(Outcome.REFUSED, f"{error} Change it in the channel.")
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             return Receipt(Outcome.REFUSED, f"The channel's address cannot be used: {one_line(str(error), 200)}.")
@@ -68,7 +69,7 @@ class WebhookSender:
             words = cause(error)
             return Receipt(Outcome.RETRY, f"The receiver could not be reached: {words}.")
 
-    async def _post(self, message: Message, url: httpx.URL, addresses: list[str]) -> Receipt:
+    async def _post(self, message: Message, url: httpx.URL, addresses: Sequence[str]) -> Receipt:
         body = body_of(message)
         headers = {
             "Host": url.netloc.decode("ascii"),
