@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.catalog.models import ServiceRow, ServiceStateRow
+from opssight.core.db import locked
 from opssight.core.ids import uuid7
 
 Found = tuple[ServiceRow, ServiceStateRow | None]
@@ -22,7 +23,7 @@ def _with_state() -> Select[ServiceRow, ServiceStateRow]:
 async def service_by_id(session: AsyncSession, service_id: UUID, *, lock: bool = False) -> Found | None:
     """Find a service; ``lock`` holds its row until the transaction ends."""
     statement = _with_state().where(ServiceRow.id == service_id)
-    found = (await session.execute(statement.with_for_update(of=ServiceRow) if lock else statement)).one_or_none()
+    found = (await locked(session, statement, of=ServiceRow) if lock else await session.execute(statement)).one_or_none()
     return (found[0], found[1]) if found else None
 
 

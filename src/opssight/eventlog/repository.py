@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from opssight.core.db import locked
 from opssight.core.ids import uuid7
 from opssight.eventlog.contracts import Partition
 from opssight.eventlog.models import DeletionRow, RetentionRow
@@ -45,7 +46,7 @@ async def pending_deletions(session: AsyncSession) -> list[DeletionRow]:
 
 async def finish_deletion(session: AsyncSession, deletion: DeletionRow, now: datetime) -> bool:
     """Mark a deletion as confirmed; False when somebody else did."""
-    row = await session.get(DeletionRow, deletion.id, with_for_update=True)
+    row = (await locked(session, select(DeletionRow).where(DeletionRow.id == deletion.id))).scalar_one_or_none()
     if row is None or row.done_at is not None:
         return False
     row.done_at = now

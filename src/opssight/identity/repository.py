@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from opssight.core.db import locked
 from opssight.identity.contracts import Role
 from opssight.identity.models import ServiceTokenRow, SessionRow, SetupRow, SigningKeyRow, UserRow
 
@@ -21,7 +22,7 @@ async def user_by_email(session: AsyncSession, email: str) -> UserRow | None:
 async def user_by_id(session: AsyncSession, user_id: UUID, *, lock: bool = False) -> UserRow | None:
     """Find a user; ``lock`` holds the row until the transaction ends."""
     statement = select(UserRow).where(UserRow.id == user_id)
-    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+    return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
 
 
 async def users_by_ids(session: AsyncSession, ids: Collection[UUID]) -> list[UserRow]:
@@ -50,16 +51,14 @@ async def users_with_roles(session: AsyncSession, roles: Collection[str]) -> lis
 
 async def lock_owners(session: AsyncSession) -> list[UUID]:
     """Return the ids of enabled owners, holding their rows so that two changes cannot both remove the last."""
-    statement = select(UserRow.id).where(UserRow.role == Role.OWNER, UserRow.disabled.is_(False)).with_for_update()
-    return list((await session.execute(statement)).scalars())
+    statement = select(UserRow.id).where(UserRow.role == Role.OWNER, UserRow.disabled.is_(False))
+    return list((await locked(session, statement)).scalars())
 
 
 async def session_by_refresh(session: AsyncSession, token_hash: bytes) -> SessionRow | None:
     """Find the login a refresh token belongs to or belonged to just before, and hold it."""
-    statement = (
-        select(SessionRow).where(or_(SessionRow.refresh_hash == token_hash, SessionRow.previous_hash == token_hash)).with_for_update()
-    )
-    return (await session.execute(statement)).scalar_one_or_none()
+    statement = select(SessionRow).where(or_(SessionRow.refresh_hash == token_hash, SessionRow.previous_hash == token_hash))
+    return (await locked(session, statement)).scalar_one_or_none()
 
 
 async def session_is_live(session: AsyncSession, session_id: UUID) -> bool:
@@ -90,7 +89,7 @@ async def token_by_hash(session: AsyncSession, token_hash: bytes) -> ServiceToke
 async def token_by_id(session: AsyncSession, token_id: UUID) -> ServiceTokenRow | None:
     """Find a service token that was not revoked, and hold it."""
     statement = select(ServiceTokenRow).where(ServiceTokenRow.id == token_id, ServiceTokenRow.revoked_at.is_(None))
-    return (await session.execute(statement.with_for_update())).scalar_one_or_none()
+    return (await locked(session, statement)).scalar_one_or_none()
 
 
 async def page_of_tokens(session: AsyncSession, *, limit: int, before: UUID | None) -> list[ServiceTokenRow]:
@@ -108,7 +107,7 @@ async def touch_token(session: AsyncSession, token_id: UUID, now: datetime) -> N
 
 async def setup_token(session: AsyncSession) -> SetupRow | None:
     """Return the one-time set-up token, held."""
-    return (await session.execute(select(SetupRow).where(SetupRow.id == 1).with_for_update())).scalar_one_or_none()
+    return (await locked(session, select(SetupRow).where(SetupRow.id == 1))).scalar_one_or_none()
 
 
 async def drop_setup_token(session: AsyncSession) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from opssight.core.db import locked
 from opssight.incidents.contracts import EntryKind, Severity, State
 from opssight.incidents.models import EntryRow, IncidentRow, ResponderRow
 
@@ -25,13 +26,13 @@ async def lock(session: AsyncSession, what: str) -> None:
 async def incident_by_id(session: AsyncSession, incident_id: UUID, *, held: bool = False) -> IncidentRow | None:
     """Find an incident; ``held`` keeps others from changing it until the transaction ends."""
     statement = select(IncidentRow).where(IncidentRow.id == incident_id)
-    return (await session.execute(statement.with_for_update() if held else statement)).scalar_one_or_none()
+    return (await locked(session, statement) if held else await session.execute(statement)).scalar_one_or_none()
 
 
 async def incident_by_number(session: AsyncSession, number: int, *, held: bool = False) -> IncidentRow | None:
     """Find an incident by its number."""
     statement = select(IncidentRow).where(IncidentRow.number == number)
-    return (await session.execute(statement.with_for_update() if held else statement)).scalar_one_or_none()
+    return (await locked(session, statement) if held else await session.execute(statement)).scalar_one_or_none()
 
 
 async def open_incident_for(session: AsyncSession, fingerprint: str, group_key: str) -> IncidentRow | None:
@@ -41,9 +42,8 @@ async def open_incident_for(session: AsyncSession, fingerprint: str, group_key: 
         .where(IncidentRow.state != State.RESOLVED, or_(IncidentRow.fingerprint == fingerprint, IncidentRow.group_key == group_key))
         .order_by((IncidentRow.fingerprint == fingerprint).desc().nulls_last(), IncidentRow.id)
         .limit(1)
-        .with_for_update()
     )
-    return (await session.execute(statement)).scalar_one_or_none()
+    return (await locked(session, statement)).scalar_one_or_none()
 
 
 async def open_ids(session: AsyncSession) -> list[UUID]:

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from opssight.core.db import locked
 from opssight.monitoring.contracts import Condition, Definition, Revision, Rule, RuleId, RuleState
 from opssight.monitoring.models import RevisionRow, RuleRow, RuleStateRow
 
@@ -33,7 +34,7 @@ def _rules() -> Select[RuleRow, RuleStateRow]:
 async def rule_by_id(session: AsyncSession, rule_id: UUID, *, lock: bool = False) -> Found | None:
     """Find a rule; ``lock`` holds it and its state until the transaction ends."""
     statement = _rules().where(RuleRow.id == rule_id)
-    row = (await session.execute(statement.with_for_update() if lock else statement)).one_or_none()
+    row = (await locked(session, statement) if lock else await session.execute(statement)).one_or_none()
     return (row[0], row[1]) if row else None
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ARRAY, CursorResult, Uuid, all_, case, cast, column, dele
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from opssight.core.db import locked
 from opssight.notifications.contracts import Outcome, State
 from opssight.notifications.models import AttemptRow, ChannelRow, ContactMethodRow, NotificationRow
 
@@ -18,7 +19,7 @@ from opssight.notifications.models import AttemptRow, ChannelRow, ContactMethodR
 async def channel_by_id(session: AsyncSession, channel_id: UUID, *, lock: bool = False) -> ChannelRow | None:
     """Find a channel; ``lock`` holds the row until the transaction ends."""
     statement = select(ChannelRow).where(ChannelRow.id == channel_id)
-    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+    return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
 
 
 async def default_channel(session: AsyncSession) -> ChannelRow:
@@ -78,7 +79,7 @@ async def id_by_dedup_key(session: AsyncSession, dedup_key: str) -> UUID:
 async def notification_by_id(session: AsyncSession, notification_id: UUID, *, lock: bool = False) -> NotificationRow | None:
     """Find a notification; ``lock`` holds the row until the transaction ends."""
     statement = select(NotificationRow).where(NotificationRow.id == notification_id)
-    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+    return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
 
 
 async def withdraw(session: AsyncSession, incident_id: UUID, at: datetime) -> list[NotificationRow]:
@@ -155,9 +156,8 @@ async def delete_old(session: AsyncSession, before: datetime, *, but_of: Collect
         )
         .order_by(NotificationRow.created_at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    ids = list((await session.execute(statement)).scalars())
+    ids = list((await locked(session, statement, skip_locked=True)).scalars())
     await session.execute(delete(AttemptRow).where(AttemptRow.notification_id.in_(ids)))
     await session.execute(delete(NotificationRow).where(NotificationRow.id.in_(ids)))
     return len(ids)

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.audit_note import origin_of
+from opssight.core.db import locked
 from opssight.oncall.contracts import EscalationState
 from opssight.oncall.models import EscalationRow, OverrideRow, PagedRow, PolicyRow, RevisionRow, ScheduleRow
 
@@ -34,7 +35,7 @@ async def schedules_by_ids(session: AsyncSession, ids: Collection[UUID]) -> list
 async def schedule_by_id(session: AsyncSession, schedule_id: UUID, *, lock: bool = False) -> ScheduleRow | None:
     """Find a schedule; ``lock`` holds the row until the transaction ends."""
     statement = select(ScheduleRow).where(ScheduleRow.id == schedule_id)
-    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+    return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
 
 
 async def overrides(
@@ -66,7 +67,7 @@ async def override_by_id(session: AsyncSession, schedule_id: UUID, override_id: 
     statement = select(OverrideRow).where(
         OverrideRow.id == override_id, OverrideRow.schedule_id == schedule_id, OverrideRow.removed_at.is_(None)
     )
-    return (await session.execute(statement.with_for_update())).scalar_one_or_none()
+    return (await locked(session, statement)).scalar_one_or_none()
 
 
 async def policies(session: AsyncSession, *, limit: int = 1000, after: UUID | None = None) -> list[PolicyRow]:
@@ -80,13 +81,13 @@ async def policies(session: AsyncSession, *, limit: int = 1000, after: UUID | No
 async def policy_by_id(session: AsyncSession, policy_id: UUID, *, lock: bool = False) -> PolicyRow | None:
     """Find a policy; ``lock`` holds the row until the transaction ends."""
     statement = select(PolicyRow).where(PolicyRow.id == policy_id)
-    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+    return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
 
 
 async def default_policy(session: AsyncSession, *, lock: bool = False) -> PolicyRow | None:
     """Return the default policy if there is one."""
     statement = select(PolicyRow).where(PolicyRow.is_default)
-    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+    return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
 
 
 async def add_default_policy(session: AsyncSession, values: dict[str, object]) -> bool:
@@ -176,8 +177,8 @@ async def add_escalation(session: AsyncSession, values: dict[str, object]) -> Es
 
 async def escalation_of(session: AsyncSession, incident_id: UUID) -> EscalationRow | None:
     """Return an incident's escalation, held."""
-    statement = select(EscalationRow).where(EscalationRow.incident_id == incident_id).with_for_update()
-    return (await session.execute(statement)).scalar_one_or_none()
+    statement = select(EscalationRow).where(EscalationRow.incident_id == incident_id)
+    return (await locked(session, statement)).scalar_one_or_none()
 
 
 async def take_due(session: AsyncSession, now: datetime, but: Collection[UUID]) -> EscalationRow | None:
@@ -187,9 +188,8 @@ async def take_due(session: AsyncSession, now: datetime, but: Collection[UUID]) 
         .where(EscalationRow.state == EscalationState.ACTIVE, EscalationRow.next_at <= now, EscalationRow.id.not_in(but))
         .order_by(EscalationRow.next_at)
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
-    return (await session.execute(statement)).scalar_one_or_none()
+    return (await locked(session, statement, skip_locked=True)).scalar_one_or_none()
 
 
 async def page_of_escalations(

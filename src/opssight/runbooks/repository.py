@@ -10,6 +10,7 @@ from sqlalchemy import ARRAY, Uuid, all_, cast, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from opssight.core.db import locked
 from opssight.runbooks.contracts import ExecutionState, Runbook
 from opssight.runbooks.models import BindingRow, ExecutionRow, JournalRow, OutputRow, RevisionRow, StepRow, StoredRow
 
@@ -23,7 +24,7 @@ async def stored_texts(session: AsyncSession) -> list[str]:
 async def stored_by_name(session: AsyncSession, name: str, *, lock: bool = False) -> StoredRow | None:
     """Find a stored runbook."""
     statement = select(StoredRow).where(StoredRow.name == name)
-    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+    return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
 
 
 async def revision(session: AsyncSession, name: str, version: str) -> RevisionRow | None:
@@ -49,7 +50,7 @@ async def keep_revision(session: AsyncSession, runbook: Runbook, now: datetime) 
 async def execution_by_id(session: AsyncSession, execution_id: UUID, *, lock: bool = False) -> ExecutionRow | None:
     """Find an execution; ``lock`` holds the row until the transaction ends."""
     statement = select(ExecutionRow).where(ExecutionRow.id == execution_id)
-    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+    return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
 
 
 async def execution_by_number(session: AsyncSession, number: int) -> ExecutionRow | None:
@@ -113,9 +114,8 @@ async def replace_output(session: AsyncSession, before: datetime, line: str, *, 
         )
         .order_by(ExecutionRow.finished_at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    rows = (await session.execute(statement)).scalars().all()
+    rows = (await locked(session, statement, skip_locked=True)).scalars().all()
     await session.execute(delete(OutputRow).where(OutputRow.execution_id.in_([row.id for row in rows])))
     for row in rows:
         row.output_removed_at = now
@@ -134,8 +134,8 @@ async def journal_of(session: AsyncSession, execution_id: UUID) -> list[JournalR
 
 async def binding_by_id(session: AsyncSession, binding_id: UUID) -> BindingRow | None:
     """Find a binding and hold it."""
-    statement = select(BindingRow).where(BindingRow.id == binding_id).with_for_update()
-    return (await session.execute(statement)).scalar_one_or_none()
+    statement = select(BindingRow).where(BindingRow.id == binding_id)
+    return (await locked(session, statement)).scalar_one_or_none()
 
 
 async def binding_name_taken(session: AsyncSession, name: str, *, but: UUID | None = None) -> bool:
@@ -162,8 +162,8 @@ async def bindings_of(session: AsyncSession, runbook: str) -> list[str]:
 
 async def enabled_bindings(session: AsyncSession) -> list[BindingRow]:
     """Return the bindings that may act, holding them, so that two incidents cannot both use the last attempt."""
-    statement = select(BindingRow).where(BindingRow.enabled).order_by(BindingRow.id).with_for_update()
-    return list((await session.execute(statement)).scalars())
+    statement = select(BindingRow).where(BindingRow.enabled).order_by(BindingRow.id)
+    return list((await locked(session, statement)).scalars())
 
 
 async def started_by_binding(session: AsyncSession, binding_id: UUID, server_id: UUID | None, since: datetime) -> list[datetime]:

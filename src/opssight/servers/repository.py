@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from opssight.core.db import locked
 from opssight.servers.contracts import HostKeyPolicy, ServerState
 from opssight.servers.models import ChangeRow, ClaimRow, CommandRow, ServerRow
 
@@ -39,7 +40,7 @@ class Known:
 async def server_by_id(session: AsyncSession, server_id: UUID, *, lock: bool = False) -> ServerRow | None:
     """Find a server; ``lock`` holds the row until the transaction ends."""
     statement = select(ServerRow).where(ServerRow.id == server_id)
-    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+    return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
 
 
 async def servers_by_ids(session: AsyncSession, ids: Collection[UUID]) -> list[ServerRow]:
@@ -93,9 +94,8 @@ async def known(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Know
         select(ServerRow.id, ServerRow.state, ServerRow.last_error, ServerRow.last_checked_at)
         .where(ServerRow.id.in_(ids))
         .order_by(ServerRow.id)
-        .with_for_update()
     )
-    return {row[0]: Known(row[1], row[2], row[3]) for row in await session.execute(statement)}
+    return {row[0]: Known(row[1], row[2], row[3]) for row in await locked(session, statement)}
 
 
 async def set_state(session: AsyncSession, server_id: UUID, *, state: str, error: str | None, ms: float | None, now: datetime) -> None:
@@ -128,9 +128,8 @@ async def delete_changes(session: AsyncSession, before: datetime, limit: int) ->
         .where(ChangeRow.at < before, exists().where(later.server_id == ChangeRow.server_id, later.at > ChangeRow.at))
         .order_by(ChangeRow.at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    ids = list((await session.execute(old)).scalars())
+    ids = list((await locked(session, old, skip_locked=True)).scalars())
     await session.execute(delete(ChangeRow).where(ChangeRow.id.in_(ids)))
     return len(ids)
 
@@ -193,8 +192,8 @@ async def page_of_commands(session: AsyncSession, server_id: UUID, *, limit: int
 
 async def delete_commands(session: AsyncSession, before: datetime, limit: int) -> int:
     """Delete up to ``limit`` commands from before a moment; return how many."""
-    old = select(CommandRow.id).where(CommandRow.at < before).order_by(CommandRow.at).limit(limit).with_for_update(skip_locked=True)
-    ids = list((await session.execute(old)).scalars())
+    old = select(CommandRow.id).where(CommandRow.at < before).order_by(CommandRow.at).limit(limit)
+    ids = list((await locked(session, old, skip_locked=True)).scalars())
     await session.execute(delete(CommandRow).where(CommandRow.id.in_(ids)))
     return len(ids)
 

@@ -9,13 +9,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from opssight.core.db import locked
 from opssight.vault.models import ClaimRow, CredentialRow
 
 
 async def credential_by_id(session: AsyncSession, credential_id: UUID, *, lock: bool = False) -> CredentialRow | None:
     """Find a credential; ``lock`` holds the row until the transaction ends."""
     statement = select(CredentialRow).where(CredentialRow.id == credential_id)
-    return (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+    return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
 
 
 async def name_taken(session: AsyncSession, name: str, *, but: UUID | None = None) -> bool:

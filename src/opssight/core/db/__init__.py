@@ -2,5 +2,6 @@
 
 from opssight.core.db.base import Base, UtcDateTime
 from opssight.core.db.database import Database, ReadOnlySession
+from opssight.core.db.locked import locked
 
-__all__ = ["Base", "Database", "ReadOnlySession", "UtcDateTime"]
+__all__ = ["Base", "Database", "ReadOnlySession", "UtcDateTime", "locked"]

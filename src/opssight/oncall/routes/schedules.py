@@ -106,7 +106,7 @@ async def change_schedule(
     """Change name, time zone or rotation; what was is kept as a revision."""
     rotation = None
     if body.rotation is not None or body.time_zone is not None:
-        row = await schedules.found(session, schedule_id)
+        row = await schedules.found(session, schedule_id, lock=True)  # what is left out stays as it is when this is written
         rotation = _rotation(body.rotation or _schedule(row).rotation, body.time_zone or row.time_zone)
     row = await schedules.change_schedule(session, context.clock, schedule_id, version=if_match, name=body.name, rotation=rotation)
     etag(response, row.version)

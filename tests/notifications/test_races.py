@@ -1,0 +1,38 @@
+"""Two people who change the same channel at the same moment."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from opssight.core.context import Context
+from opssight.core.crypto import Keyring
+from opssight.notifications.service import channels
+from tests.fixtures.races import race
+
+
+async def test_a_change_of_a_channel_that_has_changed_meanwhile_is_refused(ctx: Context, client: httpx.AsyncClient) -> None:
+    channel = (await client.get("/api/v1/channels")).json()["items"][0]
+
+    async def rename(session: AsyncSession) -> None:
+        await channels.change_channel(session, ctx.resources.get(Keyring), UUID(channel["id"]), name="Post")
+
+    body = {"name": "Mail", "config": {"from_address": "ops@example.com"}}
+    where, match = f"/api/v1/channels/{channel['id']}", {"If-Match": f'"{channel["version"]}"'}
+    answer = await race(ctx.db, rename, lambda: client.patch(where, json=body, headers=match))
+    assert answer.status_code == 412, answer.text
+    assert (await client.get(where)).json()["name"] == "Post"
+
+
+async def test_two_changes_of_a_channel_are_both_kept(ctx: Context, client: httpx.AsyncClient) -> None:
+    channel = (await client.get("/api/v1/channels")).json()["items"][0]
+
+    async def rename(session: AsyncSession) -> None:
+        await channels.change_channel(session, ctx.resources.get(Keyring), UUID(channel["id"]), name="Post")
+
+    where = f"/api/v1/channels/{channel['id']}"
+    answer = await race(ctx.db, rename, lambda: client.patch(where, json={"config": {"from_address": "ops@example.com"}}))
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["name"], answer.json()["version"]) == ("Post", channel["version"] + 2)
