@@ -19,8 +19,10 @@ import httpx
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.context import Context
+from opssight.core.ids import uuid7
 from opssight.core.settings import Settings
 from opssight.entrypoints import wiring
 from opssight.identity import facade as identity
@@ -29,6 +31,7 @@ from opssight.notifications.models import AttemptRow, NotificationRow
 from opssight.notifications.service.deliver import TryAgain, deliver
 from tests.conftest import MASTER_KEY, Drain
 from tests.fixtures.platform import environment
+from tests.fixtures.races import race
 from tests.fixtures.smtp import PASSWORD, USER, MailServer, Moment, running
 from tests.notifications.receiver import Receiver
 
@@ -259,6 +262,74 @@ async def test_a_worker_that_was_only_paused_finds_itself_overtaken(
     await paused
     assert len(mail_server.mails) == 1
     assert (await row_of(ctx, sent))[0].state == "delivered"
+
+
+async def withdraw(ctx: Context, incident_id: UUID) -> None:
+    async with ctx.db.write() as session:
+        await notifications.withdraw(session, ctx.clock, incident_id=incident_id, why="Somebody acknowledged.")
+
+
+@pytest.mark.parametrize("handed_over", [False, True])
+async def test_what_is_withdrawn_after_its_worker_was_killed_is_not_sent_when_the_job_comes_back(
+    ctx: Context, settings: Settings, client_as: ClientAs, drain: Drain, mail_server: MailServer, *, handed_over: bool
+) -> None:
+    user, incident = await person(ctx, client_as), uuid7()
+    (sent,) = await send(ctx, user.id, incident_id=incident)
+    moment = Moment()
+    if handed_over:
+        mail_server.before_accepting = moment
+    else:
+        mail_server.at_rcpt = moment
+    await kill_at(ctx, settings, sent, moment.reached)
+    mail_server.at_rcpt = None
+    moment.go.set()
+    assert (await row_of(ctx, sent))[0].state == "sending"
+    await withdraw(ctx, incident)
+    await drain(force=True)
+    row, (attempt,) = await row_of(ctx, sent)
+    assert (row.state, attempt.outcome, attempt.handed_over_at is not None) == ("withdrawn", "interrupted", handed_over)
+    assert "is not sent again" in attempt.detail
+    assert ("the provider may have it" in attempt.detail) == handed_over
+    assert mail_server.mails == []
+    assert await published(ctx) == ["notification.withdrawn"]
+
+
+async def test_what_is_withdrawn_while_it_is_being_sent_stops_before_it_leaves(
+    ctx: Context, client_as: ClientAs, mail_server: MailServer
+) -> None:
+    user, incident = await person(ctx, client_as), uuid7()
+    (sent,) = await send(ctx, user.id, incident_id=incident)
+    moment = mail_server.at_rcpt = Moment()
+    sending = asyncio.ensure_future(deliver.run(ctx, notification_id=str(sent)))
+    assert await asyncio.to_thread(moment.reached.wait, 30)
+    await withdraw(ctx, incident)
+    moment.go.set()
+    await sending
+    row, (attempt,) = await row_of(ctx, sent)
+    assert (row.state, attempt.outcome, attempt.handed_over_at) == ("withdrawn", "withdrawn", None)
+    assert mail_server.mails == []
+    assert await published(ctx) == ["notification.withdrawn"]
+
+
+async def test_a_withdrawal_waits_for_a_hand_over_and_a_hand_over_for_a_withdrawal(
+    ctx: Context, client_as: ClientAs, mail_server: MailServer
+) -> None:
+    user, incident = await person(ctx, client_as), uuid7()
+    (sent,) = await send(ctx, user.id, incident_id=incident)
+    moment = mail_server.at_rcpt = Moment()
+    sending = asyncio.ensure_future(deliver.run(ctx, notification_id=str(sent)))
+    assert await asyncio.to_thread(moment.reached.wait, 30)
+
+    async def take_back(session: AsyncSession) -> None:
+        await notifications.withdraw(session, ctx.clock, incident_id=incident, why="Somebody acknowledged.")
+
+    async def go_on() -> None:
+        moment.go.set()
+        await sending
+
+    await race(ctx.db, take_back, go_on)
+    assert (await row_of(ctx, sent))[0].state == "withdrawn"
+    assert mail_server.mails == []
 
 
 async def webhook_channel(client: httpx.AsyncClient, user: identity.User, url: str, signed: bool = True) -> str:

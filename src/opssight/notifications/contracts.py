@@ -37,12 +37,16 @@ class State(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of one try. ``retry`` and ``interrupted`` are followed by another, the others are final."""
+    """What became of one try. ``retry`` and ``interrupted`` are followed by another, the others are final.
+
+    ``withdrawn`` was stopped before the message left, because nobody needs it any more.
+    """
 
     ACCEPTED = "accepted"
     RETRY = "retry"
     REFUSED = "refused"
     INTERRUPTED = "interrupted"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

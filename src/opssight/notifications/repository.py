@@ -178,7 +178,7 @@ async def open_attempt(session: AsyncSession, notification_id: UUID) -> AttemptR
 
 
 async def mark_handed_over(session: AsyncSession, notification_id: UUID, number: int, at: datetime) -> bool:
-    """Mark that an attempt is about to leave for good; False when it was overtaken."""
+    """Mark that an attempt of a held notification is about to leave for good; False when it was overtaken."""
     result = await session.execute(
         update(AttemptRow)
         .where(AttemptRow.notification_id == notification_id, AttemptRow.number == number, AttemptRow.outcome.is_(None))

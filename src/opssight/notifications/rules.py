@@ -35,6 +35,8 @@ def after(receipt: Receipt, tries: int, *, withdrawn: bool = False) -> Next:
             return Next(State.DELIVERED, again=False)
         case Outcome.REFUSED:
             return Next(State.FAILED, again=False)
+        case Outcome.WITHDRAWN:
+            return Next(State.WITHDRAWN, again=False)
         case Outcome.RETRY | Outcome.INTERRUPTED:
             if withdrawn:
                 return Next(State.WITHDRAWN, again=False)
@@ -43,8 +45,14 @@ def after(receipt: Receipt, tries: int, *, withdrawn: bool = False) -> Next:
             assert_never(receipt.outcome)
 
 
-def interrupted(*, handed_over: bool) -> str:
-    """Return what is known of a try whose worker died."""
+STOPPED = "It was withdrawn before the message left, so nothing was sent."
+
+
+def interrupted(*, handed_over: bool, withdrawn: bool = False) -> str:
+    """Return what is known of a try whose worker died, and what follows."""
+    if withdrawn:
+        left = "while handing the message over, so the provider may have it" if handed_over else "before the message left"
+        return f"The worker stopped {left}. It was withdrawn meanwhile and is not sent again."
     if handed_over:
         return (
             "The worker stopped while handing the message over, so the provider may have it. "

@@ -10,8 +10,9 @@ A try is three short transactions with the network between them:
 
 1. *claim*: an attempt is written with an unknown outcome, the notification is ``sending``;
 2. *hand over*: just before the one step that cannot be taken back (SMTP: the final DATA; webhook: the POST) the
-   attempt is marked ``handed_over_at``. The mark is refused when another worker has taken the notification over
-   meanwhile, so a worker that was only paused stops there and sends nothing;
+   notification is held, looked at once more, and the attempt is marked ``handed_over_at``. The mark is refused when
+   another worker has taken the notification over meanwhile, so a worker that was only paused stops there and sends
+   nothing; and when the notification was withdrawn;
 3. *receipt*: outcome and new state.
 
 When a worker dies, its job comes back and finds the attempt open. Before the hand-over nothing has left, so
@@ -21,6 +22,9 @@ has no way to ask; RFC 1047 describes the gap). We decide that a page must not b
 sees one message. The gap is one round trip to the provider and one commit; every such repeat is written into
 the attempts in so many words. Apart from that gap nothing is ever sent twice: the job holds a lock on the notification's
 id, the claim a row lock, and ``dedup_key`` is unique.
+
+Withdrawing holds the notification, too. So either the withdrawal is committed first, and neither the hand-over nor a job
+that comes back after a worker's death sends anything; or the hand-over is, and the message may arrive, but once.
 """
 
 from __future__ import annotations
@@ -41,7 +45,7 @@ from opssight.notifications.channels.sender import HandOver, Sender
 from opssight.notifications.contracts import Message, Outcome, Receipt, State
 from opssight.notifications.events import NotificationDelivered, NotificationFailed, NotificationWithdrawn
 from opssight.notifications.models import AttemptRow, NotificationRow
-from opssight.notifications.rules import MAX_TRIES, after, interrupted
+from opssight.notifications.rules import MAX_TRIES, STOPPED, after, interrupted
 from opssight.notifications.service.senders import sender_of
 
 log = get_logger(__name__)
@@ -54,6 +58,10 @@ class TryAgain(Exception):
 
 class Overtaken(Exception):
     """Another worker has taken this notification over; this one must not send it."""
+
+
+class Withdrawn(Exception):
+    """Nobody needs this notification any more; it must not be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,8 @@ async def deliver(context: Context, *, notification_id: str) -> None:
     except Overtaken:
         log.warning("notifications.overtaken", notification_id=notification_id, attempt=claim.number)
         return
+    except Withdrawn:
+        receipt = Receipt(Outcome.WITHDRAWN, STOPPED)
     elapsed = time.perf_counter() - started
     metrics.tries.labels(claim.kind, str(receipt.outcome)).inc()
     metrics.seconds.labels(claim.kind).observe(elapsed)
@@ -88,24 +98,29 @@ async def _claim(context: Context, notification_id: UUID) -> _Claim | None:
         row = await repository.notification_by_id(session, notification_id, lock=True)
         if row is None or State(row.state).is_final:
             return None
-        left_open = await repository.open_attempt(session, row.id)
-        if left_open is not None:
-            handed_over = left_open.handed_over_at is not None
-            log.warning("notifications.interrupted", notification_id=str(row.id), handed_over=handed_over)
-            await repository.end_attempt(
-                session,
-                row.id,
-                left_open.number,
-                outcome=Outcome.INTERRUPTED,
-                detail=interrupted(handed_over=handed_over),
-                ms=None,
-            )
+        left_behind = await _end_interrupted(session, row)
+        if row.withdrawn_at is not None:
+            row.state = State.WITHDRAWN
+            await outbox.publish(session, NotificationWithdrawn(*_fields(row, left_behind or STOPPED)))
+            return None
         row.tries += 1
         row.state = State.SENDING
         session.add(AttemptRow(notification_id=row.id, number=row.tries, started_at=context.clock.now(), detail=""))
         channel = await repository.channel_by_id(session, row.channel_id)
         sender = sender_of(context, channel) if channel is not None else None
         return _Claim(_message(row), row.tries, row.channel_kind, sender)
+
+
+async def _end_interrupted(session: AsyncSession, row: NotificationRow) -> str | None:
+    """End the attempt that a dead worker left open; return what is known of it, None when there is no such attempt."""
+    left_open = await repository.open_attempt(session, row.id)
+    if left_open is None:
+        return None
+    handed_over = left_open.handed_over_at is not None
+    log.warning("notifications.interrupted", notification_id=str(row.id), handed_over=handed_over)
+    detail = interrupted(handed_over=handed_over, withdrawn=row.withdrawn_at is not None)
+    await repository.end_attempt(session, row.id, left_open.number, outcome=Outcome.INTERRUPTED, detail=detail, ms=None)
+    return detail
 
 
 def _message(row: NotificationRow) -> Message:
@@ -130,6 +145,9 @@ async def _send(context: Context, claim: _Claim) -> Receipt:
 def _hand_over(context: Context, claim: _Claim) -> HandOver:
     async def mark() -> None:
         async with context.db.write() as session:
+            row = await repository.notification_by_id(session, claim.message.id, lock=True)
+            if row is not None and row.withdrawn_at is not None and row.tries == claim.number and row.state == State.SENDING:
+                raise Withdrawn
             if not await repository.mark_handed_over(session, claim.message.id, claim.number, context.clock.now()):
                 raise Overtaken
 
