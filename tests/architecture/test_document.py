@@ -19,6 +19,7 @@ OPEN = {
     "AlertResponse.severity": "a label, which whoever sends the alert may fill with any text",
     "AlertGroupResponse.severity": "a label, which whoever sends the alert may fill with any text",
     "IncidentAlertResponse.severity": "a label, which whoever sends the alert may fill with any text",
+    "ProviderResponse.kind": "a kind of any family, of which modules bring their own",
     "QueryBody.severity": "takes comparisons such as >=warning beside the names",
 }
 NAMED_FOR_WHAT_IT_HOLDS = {"DeadJobResponse.arguments"}

@@ -112,7 +112,7 @@ def seed(owner: httpx.Client) -> Estate:
     _sent(
         owner,
         "/api/v1/channels",
-        {"name": f"hook {unique}", "kind": "webhook", "config": {"url": f"http://127.0.0.1:{free_port()}/hook"}},
+        {"name": f"hook {unique}", "kind": "webhook", "settings": {"url": f"http://127.0.0.1:{free_port()}/hook"}},
     )
     rotation = {"handoff": "09:00", "start_date": "2026-01-05", "length_days": 7, "members": [me]}
     _sent(owner, "/api/v1/schedules", {"name": f"Primary {unique}", "time_zone": "Europe/Oslo", "rotation": rotation})

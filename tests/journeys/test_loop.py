@@ -100,7 +100,7 @@ def team() -> Iterator[Team]:
         team.post("escalation-policies", {"name": "Everybody", "is_default": True, "steps": steps(NEVER)})
         channels = team.get("channels")["items"]
         mailing = next(one for one in channels if one["is_default"])
-        hooked = team.post("channels", {"name": "Ann's hook", "kind": "webhook", "config": {"url": hook.url, "secret": "shared"}})
+        hooked = team.post("channels", {"name": "Ann's hook", "kind": "webhook", "settings": {"url": hook.url, "secret": "shared"}})
         methods = [{"channel_id": mailing["id"], "address": ANN}, {"channel_id": hooked["id"]}]
         answer = client.put(f"/api/v1/users/{team.ids[ANN]}/contact-methods", json={"items": methods})
         assert answer.is_success, answer.text

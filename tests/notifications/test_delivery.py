@@ -334,7 +334,7 @@ async def test_a_withdrawal_waits_for_a_hand_over_and_a_hand_over_for_a_withdraw
 
 async def webhook_channel(client: httpx.AsyncClient, user: identity.User, url: str, signed: bool = True) -> str:
     config = {"url": url, "secret": "hush"} if signed else {"url": url}
-    made = await client.post("/api/v1/channels", json={"name": "Hook", "kind": "webhook", "config": config})
+    made = await client.post("/api/v1/channels", json={"name": "Hook", "kind": "webhook", "settings": config})
     assert made.status_code == 201, made.text
     items = {"items": [{"channel_id": made.json()["id"], "address": ""}]}
     assert (await client.put(f"/api/v1/users/{user.id}/contact-methods", json=items)).status_code == 200

@@ -8,7 +8,6 @@ import httpx
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.context import Context
-from opssight.core.crypto import Keyring
 from opssight.notifications.service import channels
 from tests.fixtures.races import race
 
@@ -17,9 +16,9 @@ async def test_a_change_of_a_channel_that_has_changed_meanwhile_is_refused(ctx: 
     channel = (await client.get("/api/v1/channels")).json()["items"][0]
 
     async def rename(session: AsyncSession) -> None:
-        await channels.change_channel(session, ctx.resources.get(Keyring), UUID(channel["id"]), name="Post")
+        await channels.change_channel(session, ctx, UUID(channel["id"]), name="Post")
 
-    body = {"name": "Mail", "config": {"from_address": "ops@example.com"}}
+    body = {"name": "Mail", "settings": {"from_address": "ops@example.com"}}
     where, match = f"/api/v1/channels/{channel['id']}", {"If-Match": f'"{channel["version"]}"'}
     answer = await race(ctx.db, rename, lambda: client.patch(where, json=body, headers=match))
     assert answer.status_code == 412, answer.text
@@ -30,9 +29,9 @@ async def test_two_changes_of_a_channel_are_both_kept(ctx: Context, client: http
     channel = (await client.get("/api/v1/channels")).json()["items"][0]
 
     async def rename(session: AsyncSession) -> None:
-        await channels.change_channel(session, ctx.resources.get(Keyring), UUID(channel["id"]), name="Post")
+        await channels.change_channel(session, ctx, UUID(channel["id"]), name="Post")
 
     where = f"/api/v1/channels/{channel['id']}"
-    answer = await race(ctx.db, rename, lambda: client.patch(where, json={"config": {"from_address": "ops@example.com"}}))
+    answer = await race(ctx.db, rename, lambda: client.patch(where, json={"settings": {"from_address": "ops@example.com"}}))
     assert answer.status_code == 200, answer.text
     assert (answer.json()["name"], answer.json()["version"]) == ("Post", channel["version"] + 2)

@@ -10,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opssight.core.ids import uuid7
-from opssight.notifications.channels.email import BadMailServer, from_url, mime
+from opssight.core.mail import BadMailServer, from_url
+from opssight.core.mail import message as mime
+from opssight.core.words import one_line
+from opssight.notifications.channels.email.sender import mail_of
 from opssight.notifications.channels.webhook import BadAddress, check_address
 from opssight.notifications.contracts import IncidentPage, Message, Outcome, Receipt, State
-from opssight.notifications.rules import MAX_TRIES, after, http_receipt, one_line
+from opssight.notifications.rules import MAX_TRIES, after, http_receipt
 from opssight.notifications.templates import incident_page
 
 NOW = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
@@ -53,8 +56,8 @@ def test_any_title_makes_a_mail_that_reads_back_and_injects_nothing(title: str, 
     words = incident_page(page, reason=reason and reason.encode(errors="ignore").decode())
     assert "<script" not in words.html
     message = Message(uuid7(), NOW, words.subject, words.text, words.html, "a@example.com", uuid7())
-    raw = mime.build(message, "ops@example.com")
-    assert raw == mime.build(message, "ops@example.com")
+    raw = mime.build(mail_of(message), "ops@example.com")
+    assert raw == mime.build(mail_of(message), "ops@example.com")
     read = message_from_bytes(raw, policy=policy.default)
     assert read.get_all("To") == ["a@example.com"]
     assert read["Bcc"] is None

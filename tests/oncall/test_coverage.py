@@ -35,7 +35,7 @@ async def no_way_to_reach(client: httpx.AsyncClient, *people: UUID) -> None:
     """Leave people with a channel that is off, while the default one is off too; everybody else gets a pager."""
     channels = (await client.get("/api/v1/channels")).json()["items"]
     pager = (
-        await client.post("/api/v1/channels", json={"name": "Pager", "kind": "webhook", "config": {"url": "http://127.0.0.1:9/"}})
+        await client.post("/api/v1/channels", json={"name": "Pager", "kind": "webhook", "settings": {"url": "http://127.0.0.1:9/"}})
     ).json()
     for user in (await client.get("/api/v1/users")).json()["items"]:
         if UUID(user["id"]) not in people:

@@ -7,6 +7,8 @@ place, :mod:`opssight.core.http.problems`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -73,17 +75,26 @@ class Forbidden(OpsError):
     title = "Not allowed"
 
 
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field, named in dotted form."""
+
+    field: str
+    message: str
+
+
 class Invalid(OpsError):
-    """A value was understood and refused; ``field`` names it in dotted form."""
+    """A value was understood and refused; ``field`` names it in dotted form, ``errors`` every one when there are several."""
 
     status = 422
     type = "invalid"
     title = "Not valid"
 
-    def __init__(self, detail: str, *, field: str | None = None) -> None:
-        """Take the sentence shown and the field it speaks of."""
+    def __init__(self, detail: str, *, field: str | None = None, errors: Sequence[FieldError] = ()) -> None:
+        """Take the sentence shown and the fields it speaks of."""
         super().__init__(detail)
         self.field = field
+        self.errors = tuple(errors) or ((FieldError(field, detail),) if field else ())
 
 
 class TooLarge(OpsError):

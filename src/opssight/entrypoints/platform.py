@@ -11,7 +11,7 @@ from opssight.core.jobs import cron
 from opssight.core.modules import Module
 from opssight.core.outbox.relay import forget_old
 from opssight.core.telemetry import get_logger
-from opssight.entrypoints import system
+from opssight.entrypoints import providers, system
 
 log = get_logger(__name__)
 
@@ -41,7 +41,7 @@ PLATFORM = Module(
     name="core",
     title="Platform",
     group="foundation",
-    routers=(system.router,),
+    routers=(system.router, providers.router),
     jobs=(purge,),
     health={"database": _database, "cache": _cache, "worker": system.worker_state},
 )

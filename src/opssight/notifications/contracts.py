@@ -12,13 +12,8 @@ from opssight.core.audit_note import JsonValue
 
 NotificationId = NewType("NotificationId", UUID)
 ChannelId = NewType("ChannelId", UUID)
-
-
-class ChannelKind(StrEnum):
-    """The kinds of channel there are."""
-
-    EMAIL = "email"
-    WEBHOOK = "webhook"
+EMAIL = "email"
+"""The kind of channel that reaches people at the address by which they log in."""
 
 
 class State(StrEnum):
@@ -76,7 +71,7 @@ class Way:
     """A channel by which a person can be reached."""
 
     channel: str
-    kind: ChannelKind
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opssight.core.errors import Conflict, Forbidden, Invalid, NotFound
+from opssight.core.errors import Conflict, Forbidden, NotFound
 
 
 class ChannelNotFound(NotFound):
@@ -38,13 +38,6 @@ class NotFailed(Conflict):
 
     type = "notification-not-failed"
     title = "Notification has not failed"
-
-
-class BadChannelConfig(Invalid):
-    """A channel's configuration cannot work."""
-
-    type = "channel-config"
-    title = "Channel configuration not valid"
 
 
 class OthersContactMethods(Forbidden):

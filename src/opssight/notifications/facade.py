@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opssight.notifications.channels.kinds import Kind
 from opssight.notifications.contracts import Delivery, IncidentPage, NotificationId, Reach, Rendered, State, Way
 from opssight.notifications.events import NotificationDelivered, NotificationFailed
 from opssight.notifications.repository import may_reach
@@ -13,6 +14,7 @@ from opssight.notifications.templates import incident_page
 __all__ = [
     "Delivery",
     "IncidentPage",
+    "Kind",
     "NotificationDelivered",
     "NotificationFailed",
     "NotificationId",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opssight.core.modules import Module
 from opssight.notifications import jobs, permissions, routes
+from opssight.notifications.channels.kinds import PROVIDERS
 from opssight.notifications.settings import NotificationsSettings
 
 MODULE = Module(
@@ -16,5 +17,6 @@ MODULE = Module(
     jobs=jobs.JOBS,
     topics={"notifications": "notifications:read", "channels": "notifications:read"},
     settings=NotificationsSettings,
+    providers=PROVIDERS,
     retention=jobs.RETENTION,
 )

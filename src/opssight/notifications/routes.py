@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response, status
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.audit_note import note
+from opssight.core.context import Context
 from opssight.core.http import Page, PageParams, ReadSession, WriteSession, cursor, etag
 from opssight.core.http.etag import IfMatch
 from opssight.core.http.references import NO_LONGER_HERE, PersonResponse
-from opssight.core.http.resource import ContextDep, KeyringDep
+from opssight.core.http.resource import ContextDep
+from opssight.core.http.stages import StagesResponse, stages_response
 from opssight.identity import facade as identity
 from opssight.notifications import repository
-from opssight.notifications.contracts import ChannelKind, Outcome, State
-from opssight.notifications.errors import BadChannelConfig
+from opssight.notifications.channels.kinds import Kind
+from opssight.notifications.contracts import Outcome, State
 from opssight.notifications.models import AttemptRow, ChannelRow, NotificationRow
 from opssight.notifications.schemas import (
     AttemptResponse,
     ChannelChange,
-    ChannelConfigResponse,
     ChannelCreate,
     ChannelNameResponse,
     ChannelResponse,
-    ChannelTestResponse,
+    ChannelTrial,
     ContactMethodBody,
     ContactMethodsBody,
-    EmailConfig,
     NotificationResponse,
     NotificationState,
-    WebhookConfig,
 )
 from opssight.notifications.service import channels, contact, retry
 
@@ -43,58 +42,38 @@ Self = Annotated[identity.Actor, Depends(identity.may("account:write"))]
 
 
 @router.get("/api/v1/channels", summary="List channels", dependencies=[READ])
-async def list_channels(session: ReadSession, page: PageParams) -> Page[ChannelResponse]:
+async def list_channels(session: ReadSession, page: PageParams, context: ContextDep) -> Page[ChannelResponse]:
     """List channels in the order in which they were made."""
     rows = await repository.page_of_channels(session, limit=page.one_more, after=page.last_id)
-    return page.of(rows, _channel, cursor.after_id)
+    return page.of(rows, lambda row: _channel(context, row), cursor.after_id)
 
 
 @router.post("/api/v1/channels", summary="Add a channel", status_code=status.HTTP_201_CREATED, dependencies=[WRITE])
-async def create_channel(
-    body: ChannelCreate, response: Response, session: WriteSession, keyring: KeyringDep, context: ContextDep
-) -> ChannelResponse:
+async def create_channel(body: ChannelCreate, response: Response, session: WriteSession, context: ContextDep) -> ChannelResponse:
     """Add a way to reach people."""
-    row = await channels.create_channel(
-        session,
-        context.clock,
-        keyring,
-        name=body.name,
-        kind=ChannelKind(body.kind),
-        config=_configuration(body.config),
-        enabled=body.enabled,
-    )
+    row = await channels.create_channel(session, context, name=body.name, kind=body.kind, settings=body.settings, enabled=body.enabled)
     etag(response, row.version)
-    return _channel(row)
+    return _channel(context, row)
 
 
 @router.get("/api/v1/channels/{channel_id}", summary="One channel", dependencies=[READ])
-async def get_channel(channel_id: UUID, response: Response, session: ReadSession) -> ChannelResponse:
+async def get_channel(channel_id: UUID, response: Response, session: ReadSession, context: ContextDep) -> ChannelResponse:
     """Return a channel."""
     row = await channels.found(session, channel_id)
     etag(response, row.version)
-    return _channel(row)
+    return _channel(context, row)
 
 
 @router.patch("/api/v1/channels/{channel_id}", summary="Change a channel", dependencies=[WRITE])
 async def change_channel(
-    channel_id: UUID, body: ChannelChange, response: Response, session: WriteSession, keyring: KeyringDep, if_match: IfMatch = None
+    channel_id: UUID, body: ChannelChange, response: Response, session: WriteSession, context: ContextDep, if_match: IfMatch = None
 ) -> ChannelResponse:
-    """Change name or configuration, or disable and enable."""
-    if body.config is not None:
-        row = await channels.found(session, channel_id)
-        if (row.kind == ChannelKind.EMAIL) is not isinstance(body.config, EmailConfig):
-            raise BadChannelConfig(f"This configuration is not one of a channel of the kind {row.kind}.", field="config")
+    """Change name or settings, or disable and enable."""
     row = await channels.change_channel(
-        session,
-        keyring,
-        channel_id,
-        version=if_match,
-        name=body.name,
-        config=_configuration(body.config) if body.config is not None else None,
-        enabled=body.enabled,
+        session, context, channel_id, version=if_match, name=body.name, settings=body.settings, enabled=body.enabled
     )
     etag(response, row.version)
-    return _channel(row)
+    return _channel(context, row)
 
 
 @router.delete("/api/v1/channels/{channel_id}", summary="Remove a channel", status_code=status.HTTP_204_NO_CONTENT, dependencies=[WRITE])
@@ -104,11 +83,19 @@ async def delete_channel(channel_id: UUID, session: WriteSession, if_match: IfMa
 
 
 @router.post("/api/v1/channels/{channel_id}/test", summary="Send a test message")
-async def test_channel(channel_id: UUID, session: WriteSession, context: ContextDep, actor: Writer) -> ChannelTestResponse:
-    """Send a test message to whoever asks, and tell what the provider says."""
-    tested = await channels.test_channel(context, channel_id, actor)
+async def test_channel(channel_id: UUID, session: WriteSession, context: ContextDep, actor: Writer) -> StagesResponse:
+    """Send a test message to whoever asks, and return how far it came, stage by stage."""
+    tested = stages_response(await channels.test_channel(context, channel_id, actor))
     note(session, "channel.tested", target_type="channel", target_id=str(channel_id), detail={"ok": tested.ok})
-    return ChannelTestResponse(ok=tested.ok, detail=tested.detail, ms=tested.ms)
+    return tested
+
+
+@router.post("/api/v1/providers/channel/{kind}/test", summary="Try a channel's settings before they are saved")
+async def try_channel(kind: Kind, body: ChannelTrial, session: WriteSession, context: ContextDep, actor: Writer) -> StagesResponse:
+    """Send a test message to whoever asks by settings that are not saved, and return how far it came, stage by stage."""
+    tested = stages_response(await channels.test_settings(context, kind, body.settings, actor))
+    note(session, "channel.tried", target_type="channel", target_id=kind, detail={"ok": tested.ok})
+    return tested
 
 
 @router.get("/api/v1/users/{user_id}/contact-methods", summary="Where a person's pages go")
@@ -154,18 +141,15 @@ async def retry_notification(notification_id: UUID, session: WriteSession) -> No
     return (await _notifications(session, [await retry.retry(session, notification_id)]))[0]
 
 
-def _configuration(config: EmailConfig | WebhookConfig) -> channels.Configuration:
-    given = config.password if isinstance(config, EmailConfig) else config.secret
-    values: dict[str, Any] = config.model_dump(exclude={"password", "secret"}, exclude_none=True)
-    return channels.Configuration(values, given.get_secret_value() if given is not None else None)
-
-
-def _channel(row: ChannelRow) -> ChannelResponse:
+def _channel(context: Context, row: ChannelRow) -> ChannelResponse:
+    seen = channels.shown_settings(context, row)
     return ChannelResponse(
         id=row.id,
         name=row.name,
-        kind=ChannelKind(row.kind),
-        config=ChannelConfigResponse(**row.config, has_secret=row.secret_sealed is not None),
+        kind=row.kind,
+        settings=seen.settings,
+        secrets_set=list(seen.secrets_set),
+        hints=seen.hints,
         enabled=row.enabled,
         is_default=row.is_default,
         created_at=row.created_at,
@@ -192,7 +176,7 @@ async def _notifications(session: AsyncSession, rows: list[NotificationRow]) -> 
             id=row.id,
             incident_id=row.incident_id,
             user=PersonResponse(id=row.user_id, name=people.get(row.user_id, NO_LONGER_HERE)) if row.user_id else None,
-            channel=ChannelNameResponse(id=row.channel_id, name=row.channel_name, kind=ChannelKind(row.channel_kind)),
+            channel=ChannelNameResponse(id=row.channel_id, name=row.channel_name, kind=row.channel_kind),
             address=row.address,
             subject=row.subject,
             state=State(row.state),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import assert_never
 from uuid import UUID
@@ -11,9 +10,6 @@ from opssight.notifications.contracts import Outcome, Receipt, State
 
 MAX_TRIES = 50
 """Tries of one notification: with the jobs' pauses (1, 2, 4 ... 512 s, then 10 minutes each) a bit under seven hours."""
-
-_NUMBER = re.compile(r"\[Errno -?\d+\] ")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +68,6 @@ def http_receipt(status: int) -> Receipt:
             Outcome.REFUSED, f"The receiver answered {status}, a redirect, which is not followed. Set the final address in the channel."
         )
     return Receipt(Outcome.REFUSED, f"The receiver refused it with {status}. Check the channel's address and the receiver's log.")
-
-
-def one_line(text: str, limit: int) -> str:
-    """Return ``text`` fit for a header: one line without control characters, at most ``limit`` characters."""
-    line = " ".join(_UNPRINTABLE.sub(" ", text).split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
-def cause(error: Exception) -> str:
-    """Return why something did not work, in the system's words without its error number."""
-    return one_line(_NUMBER.sub("", str(error)), 200).rstrip(".") or type(error).__name__
 
 
 def dedup_of(key: str, channel_id: UUID, address: str) -> str:

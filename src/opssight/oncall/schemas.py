@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from opssight.core.http.references import ActorResponse, PersonResponse
-from opssight.notifications.contracts import ChannelKind
+from opssight.notifications.facade import Kind
 from opssight.oncall.contracts import EscalationState, TargetKind
 
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")]
@@ -285,7 +285,7 @@ class WayResponse(BaseModel):
     """A channel by which a person is reached."""
 
     channel: str
-    kind: ChannelKind
+    kind: Kind
 
 
 class DeliveryResponse(BaseModel):

@@ -68,7 +68,8 @@ def problem(
 
 async def _ops_error(request: Request, error: Exception) -> Response:
     found = cast("OpsError", error)
-    errors = [FieldProblem(field=found.field, message=found.detail)] if isinstance(found, Invalid) and found.field else None
+    named = found.errors if isinstance(found, Invalid) else ()
+    errors = [FieldProblem(field=one.field, message=one.message) for one in named] or None
     return problem(
         request,
         status=found.status,

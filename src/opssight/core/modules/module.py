@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from fastapi import APIRouter
 
@@ -14,6 +14,7 @@ from opssight.core.context import Context
 from opssight.core.health import State
 from opssight.core.jobs import Job, Loop
 from opssight.core.outbox import Subscriber
+from opssight.core.providers import Provider
 from opssight.core.retention import Retention
 from opssight.core.settings import Section
 
@@ -41,10 +42,10 @@ class Module:
     ``uses`` names the modules below that it calls: they are opened before it and closed after it, and the layers that
     import-linter checks follow from it. ``topics`` gives each live topic the permission it takes. ``open`` adds what the
     module holds open to the context's resources, in every process, and closes it at the end; ``serve(context, role)`` runs
-    beside the requests of an api or the jobs of a worker. ``health`` is shown by ``/readyz``. ``cli`` is where its
-    command is, as ``package.module:attribute``; it is imported when the command is asked for. ``contributes`` holds what
-    it gives to modules below, each an object of a type that the lower module defines; that one gets them by
-    ``context.resources.get(Contributions).of(ThatType)``.
+    beside the requests of an api or the jobs of a worker. ``health`` is shown by ``/readyz``. ``cli`` is where its command is,
+    as ``package.module:attribute``; it is imported when the command is asked for. ``providers`` are its kinds of outside
+    systems. ``contributes`` holds what it gives to modules below, each an object of a type that the lower module defines; that
+    one gets them by ``context.resources.get(Contributions).of(ThatType)``.
     """
 
     name: str
@@ -63,4 +64,5 @@ class Module:
     health: Mapping[str, Check] = field(default_factory=dict[str, Check])
     cli: str | None = None
     retention: tuple[Retention, ...] = ()
+    providers: tuple[Provider[Any], ...] = ()
     contributes: tuple[object, ...] = ()

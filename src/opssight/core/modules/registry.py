@@ -15,6 +15,7 @@ from opssight.core.health import Health, State
 from opssight.core.jobs import Job, Loop
 from opssight.core.modules.module import Check, Module
 from opssight.core.outbox import Subscriber
+from opssight.core.providers import Providers
 
 
 class Modules:
@@ -72,6 +73,7 @@ class Modules:
         resources = context.resources
         resources.add(Modules, self)
         resources.add(Contributions, Contributions(one for module in self.all for one in module.contributes))
+        resources.add(Providers, Providers(one for module in self.all for one in module.providers))
         async with AsyncExitStack() as stack:
             for module in self.all:
                 if module.open is not None:

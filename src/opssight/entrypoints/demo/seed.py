@@ -97,7 +97,7 @@ class Seeder:
 
     async def _on_call(self, people: Sequence[str], pager: str) -> None:
         """``people`` take turns, but for the last, who is the owner and paged when nobody else has answered."""
-        channel = await self._post("channels", {"name": "Demo pager", "kind": "webhook", "config": {"url": pager}})
+        channel = await self._post("channels", {"name": "Demo pager", "kind": "webhook", "settings": {"url": pager}})
         for person in people:
             method = {"channel_id": channel["id"], "address": "", "enabled": True}
             answer = await self._client.put(f"/api/v1/users/{person}/contact-methods", json={"items": [method]})

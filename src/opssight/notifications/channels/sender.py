@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from opssight.core.mail import HandOver
 from opssight.notifications.contracts import Message, Receipt
 
-HandOver = Callable[[], Awaitable[None]]
-"""Called just before the message leaves for good; raises when this try was overtaken and must not go on."""
+__all__ = ["HandOver", "Sender", "no_hand_over"]
 
 
 class Sender(Protocol):

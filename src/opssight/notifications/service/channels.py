@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,54 +11,35 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core import outbox
 from opssight.core.audit_note import JsonValue, note
-from opssight.core.clock import Clock
 from opssight.core.context import Context
-from opssight.core.crypto import Keyring
+from opssight.core.crypto import Keyring, WrongKey
 from opssight.core.http import if_match
 from opssight.core.ids import uuid7
+from opssight.core.providers import ProviderContext, Providers, ProviderSettings, SettingsInvalid, Shown, accept, shown, stored
+from opssight.core.providers.registry import NoSuchProvider
+from opssight.core.stages import Stage
 from opssight.identity import facade as identity
 from opssight.notifications import repository
-from opssight.notifications.channels.sender import no_hand_over
-from opssight.notifications.channels.webhook import BadAddress, check_address
-from opssight.notifications.contracts import ChannelKind, Message, Outcome
-from opssight.notifications.errors import BadChannelConfig, ChannelNameTaken, ChannelNotFound, DefaultChannel
+from opssight.notifications.errors import ChannelNameTaken, ChannelNotFound, DefaultChannel
 from opssight.notifications.events import ChannelChanged
 from opssight.notifications.models import ChannelRow
-from opssight.notifications.service.senders import seal_context, sender_of
-
-
-@dataclass(frozen=True, slots=True)
-class Configuration:
-    """A channel's settings without its secret, and the secret when it is given anew."""
-
-    values: dict[str, Any]
-    secret: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tested:
-    """What came of a test message."""
-
-    ok: bool
-    detail: str
-    ms: int
+from opssight.notifications.service.senders import provider_of, seal_context, settings_of
 
 
 async def create_channel(
-    session: AsyncSession, clock: Clock, keyring: Keyring, *, name: str, kind: ChannelKind, config: Configuration, enabled: bool
+    session: AsyncSession, context: Context, *, name: str, kind: str, settings: Mapping[str, Any], enabled: bool
 ) -> ChannelRow:
     """Add a channel.
 
     Raises:
-        ChannelNameTaken, BadChannelConfig: with the reason.
+        NoSuchProvider, SettingsInvalid, ChannelNameTaken: with the reason.
     """
-    _check(kind, config.values)
-    row = ChannelRow(id=uuid7(), name=name, kind=kind, config=config.values, enabled=enabled, created_at=clock.now())
-    if config.secret:
-        row.secret_sealed = keyring.seal(config.secret.encode(), context=seal_context(row))
+    made = accept(context.resources.get(Providers).get("channel", kind), settings)
+    row = ChannelRow(id=uuid7(), name=name, kind=kind, enabled=enabled, created_at=context.clock.now())
+    _keep(context, row, made)
     session.add(row)
     await _flush(session, name)
-    detail: dict[str, JsonValue] = {"name": name, "kind": str(kind), "secret": bool(config.secret)}
+    detail: dict[str, JsonValue] = {"name": name, "kind": kind, "settings": _for_the_record(made)}
     note(session, "channel.created", target_type="channel", target_id=str(row.id), detail=detail)
     await outbox.publish(session, ChannelChanged(channel_id=row.id))
     return row
@@ -67,18 +47,19 @@ async def create_channel(
 
 async def change_channel(
     session: AsyncSession,
-    keyring: Keyring,
+    context: Context,
     channel_id: UUID,
     *,
     version: str | None = None,
     name: str | None = None,
-    config: Configuration | None = None,
+    settings: Mapping[str, Any] | None = None,
     enabled: bool | None = None,
 ) -> ChannelRow:
-    """Change what is given; a secret that is not given again stays.
+    """Change what is given; ``settings`` replace those before, but a secret that is left out stays.
 
     Raises:
-        ChannelNotFound, PreconditionFailed, ChannelNameTaken, BadChannelConfig: with the reason.
+        ChannelNotFound, PreconditionFailed, ChannelNameTaken, SettingsInvalid: with the reason.
+        SecretsNeeded: the address was changed and a secret not entered again.
     """
     row = await found(session, channel_id, lock=True)
     if_match(version, row.version)
@@ -87,13 +68,12 @@ async def change_channel(
         detail["name"], row.name = [row.name, name], name
     if enabled is not None and enabled != row.enabled:
         detail["enabled"], row.enabled = enabled, enabled
-    if config is not None:
-        _check(ChannelKind(row.kind), config.values)
-        row.config = config.values
-        detail["config"] = ", ".join(sorted(config.values))
-        if config.secret is not None:
-            row.secret_sealed = keyring.seal(config.secret.encode(), context=seal_context(row)) if config.secret else None
-            detail["secret"] = "set" if config.secret else "removed"
+    if settings is not None:
+        made = accept(provider_of(context, row), settings, _readable(context, row))
+        _keep(context, row, made)
+        detail["settings"] = _for_the_record(made)
+        entered: list[JsonValue] = [field for field in made.secret_fields() if field in settings]
+        detail["secrets_entered"] = entered
     row.version += 1
     await _flush(session, row.name)
     note(session, "channel.changed", target_type="channel", target_id=str(row.id), detail=detail)
@@ -117,30 +97,35 @@ async def delete_channel(session: AsyncSession, channel_id: UUID, *, version: st
     await outbox.publish(session, ChannelChanged(channel_id=row.id))
 
 
-async def test_channel(context: Context, channel_id: UUID, actor: identity.Actor) -> Tested:
-    """Send a test message to whoever asks and tell what the provider says. Opens its own short read.
+async def test_channel(context: Context, channel_id: UUID, actor: identity.Actor) -> tuple[Stage, ...]:
+    """Send a test message to whoever asks and return how far it came. Opens its own short read.
 
     Raises:
-        ChannelNotFound: there is none.
-        BadChannelConfig: there is no address to send it to.
+        ChannelNotFound, NoSuchProvider, SettingsInvalid: it cannot be tried.
     """
     async with context.db.read() as session:
         row = await found(session, channel_id)
-    address = actor.email or str(row.config.get("to_address") or "")
-    if row.kind == ChannelKind.EMAIL and not address:
-        raise BadChannelConfig("A program has no e-mail address; test the channel while logged in as a person.")
-    message = Message(
-        id=uuid7(),
-        created_at=context.clock.now(),
-        subject=f"OpsSight test of channel {row.name}",
-        text=f"This is a test of the channel {row.name}, asked for by {actor.name}.\n\nIf you read it, pages arrive here.\n",
-        html=None,
-        address=address,
-        data={"test": True},
-    )
-    started = time.perf_counter()
-    receipt = await sender_of(context, row).send(message, no_hand_over)
-    return Tested(receipt.outcome is Outcome.ACCEPTED, receipt.detail, round((time.perf_counter() - started) * 1000))
+    try:
+        settings = settings_of(context, row)
+    except WrongKey:
+        raise SettingsInvalid("The secrets of this channel cannot be opened with this master key. Enter them again.") from None
+    return await provider_of(context, row).test(ProviderContext.of(context), settings, actor.email or "")
+
+
+async def test_settings(context: Context, kind: str, settings: Mapping[str, Any], actor: identity.Actor) -> tuple[Stage, ...]:
+    """Send a test message by settings that are not saved yet.
+
+    Raises:
+        NoSuchProvider, SettingsInvalid: with the reason.
+    """
+    provider = context.resources.get(Providers).get("channel", kind)
+    return await provider.test(ProviderContext.of(context), accept(provider, settings), actor.email or "")
+
+
+def shown_settings(context: Context, row: ChannelRow) -> Shown:
+    """Return what may be shown of a channel's settings; of one that cannot be read, nothing."""
+    settings = _readable(context, row)
+    return shown(settings) if settings is not None else Shown({}, (), {})
 
 
 async def found(session: AsyncSession, channel_id: UUID, *, lock: bool = False) -> ChannelRow:
@@ -155,13 +140,23 @@ async def found(session: AsyncSession, channel_id: UUID, *, lock: bool = False) 
     return row
 
 
-def _check(kind: ChannelKind, values: dict[str, Any]) -> None:
-    if kind is not ChannelKind.WEBHOOK:
-        return
+def _keep(context: Context, row: ChannelRow, settings: ProviderSettings) -> None:
+    kept = stored(context.resources.get(Keyring), settings, context=seal_context(row))
+    row.config, row.secret_sealed = kept.values, kept.sealed
+
+
+def _readable(context: Context, row: ChannelRow) -> ProviderSettings | None:
+    """Return the settings of a channel, None when they cannot be read and have to be entered anew."""
     try:
-        check_address(str(values.get("url", "")))
-    except BadAddress as error:
-        raise BadChannelConfig(str(error), field="config.url") from None
+        return settings_of(context, row)
+    except (WrongKey, SettingsInvalid, NoSuchProvider):
+        return None
+
+
+def _for_the_record(settings: ProviderSettings) -> JsonValue:
+    """Return what the audit record may hold: names of fields, and what people see of them."""
+    seen = shown(settings)
+    return {**seen.settings, **seen.hints, "secrets_set": list(seen.secrets_set)}
 
 
 async def _flush(session: AsyncSession, name: str) -> None:

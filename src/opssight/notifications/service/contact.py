@@ -12,7 +12,7 @@ from opssight.core.audit_note import note
 from opssight.core.errors import Invalid
 from opssight.identity import facade as identity
 from opssight.notifications import repository
-from opssight.notifications.contracts import ChannelKind
+from opssight.notifications.contracts import EMAIL
 from opssight.notifications.errors import OthersContactMethods
 from opssight.notifications.models import ContactMethodRow
 
@@ -56,7 +56,7 @@ async def replace_contact_methods(session: AsyncSession, user_id: UUID, methods:
     for position, method in enumerate(methods):
         if method.channel_id not in kinds:
             raise Invalid("There is no such channel; list them with GET /api/v1/channels.", field=f"items.{position}.channel_id")
-        if kinds[method.channel_id] == ChannelKind.EMAIL and "@" not in method.address:
+        if kinds[method.channel_id] == EMAIL and "@" not in method.address:
             raise Invalid("This is not an e-mail address.", field=f"items.{position}.address")
     await repository.replace_contact_methods(
         session,

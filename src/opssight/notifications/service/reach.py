@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.identity import facade as identity
 from opssight.notifications import repository
-from opssight.notifications.contracts import ChannelKind, Delivery, Reach, State, Way
+from opssight.notifications.contracts import EMAIL, Delivery, Reach, State, Way
 from opssight.notifications.models import ChannelRow
 
 
@@ -39,7 +39,7 @@ async def targets_of(session: AsyncSession, users: Sequence[identity.User]) -> d
     default = await repository.default_channel(session) if without else None
     if default is not None and default.enabled:
         for user in without:
-            found[user.id].append(Target(default, user.email if default.kind == ChannelKind.EMAIL else ""))
+            found[user.id].append(Target(default, user.email if default.kind == EMAIL else ""))
     return found
 
 
@@ -52,6 +52,6 @@ async def reach(session: AsyncSession, user_ids: Collection[UUID]) -> dict[UUID,
         for user_id, at, state, detail in await repository.last_deliveries(session, [user.id for user in users])
     }
     return {
-        user_id: Reach(tuple(Way(one.channel.name, ChannelKind(one.channel.kind)) for one in found), last.get(user_id))
+        user_id: Reach(tuple(Way(one.channel.name, one.channel.kind) for one in found), last.get(user_id))
         for user_id, found in targets.items()
     }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from opssight.core.words import one_line
 from opssight.notifications.contracts import IncidentPage, Rendered
-from opssight.notifications.rules import one_line
 
 _CELL = "padding:2px 12px 2px 0;vertical-align:top"
 

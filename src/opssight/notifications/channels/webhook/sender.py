@@ -16,11 +16,12 @@ import msgspec
 from opssight.core import tls
 from opssight.core.clock import Clock
 from opssight.core.egress import AddressRefused, Egress, Kind
+from opssight.core.words import cause, one_line
 from opssight.notifications.channels.sender import HandOver
 from opssight.notifications.channels.webhook.address import BadAddress, check_address
 from opssight.notifications.channels.webhook.signature import SIGNATURE, sign
 from opssight.notifications.contracts import Message, Outcome, Receipt
-from opssight.notifications.rules import cause, http_receipt, one_line
+from opssight.notifications.rules import http_receipt
 
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 TRY_SECONDS = 20.0

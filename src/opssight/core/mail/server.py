@@ -1,16 +1,15 @@
-"""Which mail server to use and how, from ``OPSSIGHT_SMTP_URL`` or a channel's configuration."""
+"""Which mail server to use and how, as ``OPSSIGHT_SMTP_URL`` says it."""
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 Security = Literal["auto", "starttls", "tls", "none"]
-_PORTS: dict[Security, int] = {"auto": 25, "starttls": 587, "tls": 465, "none": 25}
+PORTS: dict[Security, int] = {"auto": 25, "starttls": 587, "tls": 465, "none": 25}
 _HELP = "Write it as smtp://user:password@host:port or smtps://user:password@host:port."
 
 
@@ -24,6 +23,7 @@ class MailServer:
 
     ``security``: ``tls`` from the first byte, ``starttls`` demanded, ``auto`` (STARTTLS where it is offered), ``none``.
     ``verify``: whether its certificate must be good; ``ca_file``: the authority to trust in place of the usual ones.
+    ``guarded``: the address was entered by a person, so that it is asked about before anything is sent there (:mod:`opssight.core.egress`).
     """
 
     host: str
@@ -33,6 +33,7 @@ class MailServer:
     password: str | None = None
     verify: bool = True
     ca_file: Path | None = None
+    guarded: bool = False
 
     @property
     def is_local(self) -> bool:
@@ -67,28 +68,10 @@ def from_url(url: str) -> MailServer:
     ca_file = options.get("ca_file")
     return MailServer(
         host=parts.hostname,
-        port=port or _PORTS[security],
+        port=port or PORTS[security],
         security=security,
         username=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
         verify=options.get("verify", "yes") not in {"no", "false", "0"},
         ca_file=Path(ca_file) if ca_file else None,
-    )
-
-
-def from_config(config: Mapping[str, object], password: str | None) -> MailServer | None:
-    """Return the mail server a channel brings itself, or None when it uses the platform's."""
-    host = config.get("host")
-    if not isinstance(host, str) or not host:
-        return None
-    securities: dict[object, Security] = {name: name for name in _PORTS}
-    security = securities.get(config.get("security"), "auto")
-    port, username = config.get("port"), config.get("username")
-    return MailServer(
-        host=host,
-        port=port if isinstance(port, int) else _PORTS[security],
-        security=security,
-        username=username if isinstance(username, str) and username else None,
-        password=password,
-        verify=config.get("verify_certificate") is not False,
     )
