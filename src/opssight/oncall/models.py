@@ -14,7 +14,10 @@ from opssight.core.ids import uuid7
 
 
 class ScheduleRow(Base):
-    """A schedule with its one rotation. ``revision`` counts what decides, ``version`` everything."""
+    """A schedule with its one rotation. ``revision`` counts what decides, ``version`` everything.
+
+    ``turn_offset`` is the place among the members to which the first turn belongs.
+    """
 
     __tablename__ = "oncall_schedules"
 
@@ -25,6 +28,7 @@ class ScheduleRow(Base):
     start_date: Mapped[date]
     length_days: Mapped[int]
     members: Mapped[list[str]]
+    turn_offset: Mapped[int] = mapped_column(server_default="0", default=0)
     revision: Mapped[int] = mapped_column(server_default="1", default=1)
     version: Mapped[int] = mapped_column(server_default="1", default=1)
     created_at: Mapped[datetime]
