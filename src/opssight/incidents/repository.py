@@ -46,6 +46,12 @@ async def open_incident_for(session: AsyncSession, fingerprint: str, group_key: 
     return (await locked(session, statement)).scalar_one_or_none()
 
 
+async def due_for_a_look(session: AsyncSession, now: datetime, *, limit: int = 500) -> list[tuple[UUID, str | None]]:
+    """List the incidents to be looked at by ``now`` and their group keys, the longest due first."""
+    statement = select(IncidentRow.id, IncidentRow.group_key).where(IncidentRow.look_at <= now).order_by(IncidentRow.look_at).limit(limit)
+    return [(row[0], row[1]) for row in await session.execute(statement)]
+
+
 async def open_ids(session: AsyncSession) -> list[UUID]:
     """List the incidents that are not resolved."""
     return list((await session.execute(select(IncidentRow.id).where(IncidentRow.state != State.RESOLVED))).scalars())

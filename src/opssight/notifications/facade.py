@@ -8,7 +8,7 @@ from opssight.notifications.repository import may_reach
 from opssight.notifications.service.reach import reach
 from opssight.notifications.service.send import send
 from opssight.notifications.service.withdraw import withdraw
-from opssight.notifications.templates import incident_page
+from opssight.notifications.templates import incident_notice, incident_page
 
 __all__ = [
     "Delivery",
@@ -20,6 +20,7 @@ __all__ = [
     "Rendered",
     "State",
     "Way",
+    "incident_notice",
     "incident_page",
     "may_reach",
     "reach",

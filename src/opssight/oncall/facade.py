@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opssight.oncall.contracts import EscalationState, Paged, Standing
 from opssight.oncall.events import EscalationExhausted, EscalationStepped
-from opssight.oncall.service.escalate import hurry, page_failed, page_person, set_page, start, stop
+from opssight.oncall.service.escalate import hurry, page_failed, page_person, restart, set_page, start, stop
 from opssight.oncall.service.policies import make_default_policy
 from opssight.oncall.service.standing import standing
 
@@ -18,6 +18,7 @@ __all__ = [
     "make_default_policy",
     "page_failed",
     "page_person",
+    "restart",
     "set_page",
     "standing",
     "start",

@@ -87,7 +87,8 @@ class RevisionRow(Base):
 class EscalationRow(Base):
     """One incident's escalation: the policy as it was when it started, and its timer.
 
-    ``reason`` is given to the next step when somebody asked for it; ``performed`` counts the steps carried out.
+    ``reason`` is given to the next step when somebody asked for it; ``performed`` counts the steps carried out;
+    ``first_round`` is the round with which it began the last time.
     """
 
     __tablename__ = "oncall_escalations"
@@ -106,6 +107,7 @@ class EscalationRow(Base):
     state: Mapped[str]
     step: Mapped[int]
     round: Mapped[int]
+    first_round: Mapped[int] = mapped_column(server_default="0", default=0)
     reached: Mapped[bool]
     next_at: Mapped[datetime | None]
     performed: Mapped[int]

@@ -109,6 +109,23 @@ async def hurry(session: AsyncSession, *, incident_id: UUID, reason: str) -> boo
     return True
 
 
+async def restart(
+    session: AsyncSession, clock: Clock, settings: Settings, *, incident_id: UUID, page: notifications.IncidentPage, reason: str
+) -> None:
+    """Begin an incident's escalation again from its first step and page it, because the incident was opened again.
+
+    It keeps the policy it has; whoever is paged is told the ``reason``. One that never began is started.
+    """
+    row = await repository.escalation_of(session, incident_id)
+    if row is None:
+        await start(session, clock, settings, incident_id=incident_id, page=page)
+        return
+    now = clock.now()
+    row.page, row.reason = msgspec.to_builtins(page), reason
+    _put(row, escalation.restarted(_timer_of(row), now), now)
+    await go_on(session, clock, row)
+
+
 async def page_failed(session: AsyncSession, clock: Clock, *, incident_id: UUID, user_id: UUID, why: str) -> None:
     """Go on with the next step at once when nobody of the last one can be reached any more.
 
@@ -208,10 +225,10 @@ def _plan_of(steps: list[dict[str, object]], repeat: int) -> escalation.Plan:
 
 
 def _timer_of(row: EscalationRow) -> escalation.Timer:
-    return escalation.Timer(EscalationState(row.state), row.step, row.round, row.next_at, row.reached)
+    return escalation.Timer(EscalationState(row.state), row.step, row.round, row.next_at, row.reached, row.first_round)
 
 
 def _put(row: EscalationRow, timer: escalation.Timer, now: datetime) -> None:
     row.state, row.step, row.round = timer.state, timer.step, timer.round
-    row.next_at, row.reached = timer.next_at, timer.reached
+    row.next_at, row.reached, row.first_round = timer.next_at, timer.reached, timer.first_round
     row.ended_at = None if timer.state is EscalationState.ACTIVE else now
