@@ -65,6 +65,16 @@ class PolicyRow(Base):
     created_at: Mapped[datetime]
 
 
+class ServicePolicyRow(Base):
+    """A service that names its policy. Incidents know services by name, which a service keeps; people choose them by id."""
+
+    __tablename__ = "oncall_service_policies"
+
+    service_name: Mapped[str] = mapped_column(primary_key=True)
+    service_id: Mapped[UUID]
+    policy_id: Mapped[UUID] = mapped_column(index=True)
+
+
 class RevisionRow(Base):
     """What a schedule or a policy said from ``at`` on; ``content`` is null from when it was removed.
 

@@ -23,19 +23,20 @@ from opssight.oncall.contracts import EscalationState
 from opssight.oncall.events import EscalationExhausted, EscalationStepped, EscalationStopped
 from opssight.oncall.models import EscalationRow, PagedRow
 from opssight.oncall.rules import escalation
-from opssight.oncall.service.policies import default_policy, steps_from_json
+from opssight.oncall.service.policies import steps_from_json
+from opssight.oncall.service.service_policies import policy_for
 from opssight.oncall.service.targets import people
 
 log = get_logger(__name__)
 
 
 async def start(session: AsyncSession, clock: Clock, settings: Settings, *, incident_id: UUID, page: notifications.IncidentPage) -> None:
-    """Begin an incident's escalation by the default policy and page its first step; a second call does nothing.
+    """Begin an incident's escalation by its service's policy and page its first step; a second call does nothing.
 
     Steps of which nobody can be paged are passed at once, so when this returns somebody is being paged, or
     :class:`~opssight.oncall.events.EscalationExhausted` says that there is nobody.
     """
-    policy = await default_policy(session, clock, settings)
+    policy = await policy_for(session, clock, settings, page.service)
     now = clock.now()
     plan = _plan_of(policy.steps, policy.repeat)
     timer = escalation.begin(plan, now)

@@ -20,7 +20,7 @@ from opssight.core.settings import Settings
 from opssight.identity import facade as identity
 from opssight.oncall import repository
 from opssight.oncall.contracts import Step, Target, TargetKind
-from opssight.oncall.errors import DefaultPolicy, NameTaken, PolicyNotFound
+from opssight.oncall.errors import DefaultPolicy, NameTaken, PolicyInUse, PolicyNotFound
 from opssight.oncall.events import PolicyChanged
 from opssight.oncall.models import PolicyRow
 from opssight.oncall.rules import escalation
@@ -153,11 +153,15 @@ async def delete_policy(session: AsyncSession, clock: Clock, policy_id: UUID, *,
     Raises:
         PolicyNotFound, PreconditionFailed: with the reason.
         DefaultPolicy: it is the default.
+        PolicyInUse: services name it.
     """
     row = await found(session, policy_id, lock=True)
     if_match(version, row.version)
     if row.is_default:
         raise DefaultPolicy("Incidents escalate by this policy. Make another one the default first.")
+    services = await repository.services_with_policy(session, row.id)
+    if services:
+        raise PolicyInUse(f"The incidents of these services escalate by it: {', '.join(services)}. Give them another policy first.")
     repository.add_revision(session, "policy", row, row.revision + 1, clock.now(), None)
     await session.delete(row)
     note(session, "escalation_policy.deleted", target_type="escalation_policy", target_id=str(row.id), detail={"name": row.name})
