@@ -38,6 +38,11 @@ async def schedule_by_id(session: AsyncSession, schedule_id: UUID, *, lock: bool
     return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
 
 
+async def hold_schedules(session: AsyncSession, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of ``ids`` that are schedules, holding them in one order until the transaction ends."""
+    return set((await locked(session, select(ScheduleRow.id).where(ScheduleRow.id.in_(ids)).order_by(ScheduleRow.id))).scalars())
+
+
 async def overrides(
     session: AsyncSession, schedule_ids: Collection[UUID], since: datetime, until: datetime | None = None
 ) -> dict[UUID, list[OverrideRow]]:
