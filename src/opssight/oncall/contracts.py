@@ -101,8 +101,8 @@ class Paged:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where an incident's escalation stands: whom it paged last, and when it goes on."""
+class EscalationStatus:
+    """The status of an incident's escalation: whom it paged last, and when it goes on."""
 
     incident_id: UUID
     state: EscalationState

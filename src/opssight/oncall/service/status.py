@@ -1,4 +1,4 @@
-"""Where the escalations of incidents stand."""
+"""The status of the escalations of incidents."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.oncall import repository
-from opssight.oncall.contracts import EscalationState, Paged, Standing
+from opssight.oncall.contracts import EscalationState, EscalationStatus, Paged
 from opssight.oncall.models import PagedRow
 
 
-async def standing(session: AsyncSession, incident_ids: Collection[UUID]) -> dict[UUID, Standing]:
-    """Return where the escalation of each incident stands; one without escalation is left out."""
+async def escalation_status(session: AsyncSession, incident_ids: Collection[UUID]) -> dict[UUID, EscalationStatus]:
+    """Return the status of the escalation of each incident; one without escalation is left out."""
     rows = await repository.escalations_of(session, incident_ids)
     paged = await repository.paged(session, [row.id for row in rows])
     return {
-        row.incident_id: Standing(row.incident_id, EscalationState(row.state), _last(paged.get(row.id, [])), row.next_at) for row in rows
+        row.incident_id: EscalationStatus(row.incident_id, EscalationState(row.state), _last(paged.get(row.id, [])), row.next_at)
+        for row in rows
     }
 
 
