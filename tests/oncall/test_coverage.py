@@ -110,7 +110,7 @@ async def test_it_says_what_the_engine_does(
     incident = await start(ctx)
     for _ in steps:
         async with ctx.db.write() as session:
-            await oncall.hurry(session, incident_id=incident, reason="Now.")
+            await oncall.escalate_now(session, incident_id=incident, reason="Now.")
         await advance(ctx)
     await stop(ctx, incident)
     [escalation] = (await client.get("/api/v1/escalations", params={"incident_id": str(incident)})).json()["items"]

@@ -110,13 +110,13 @@ async def test_without_acknowledgement_it_repeats_and_is_exhausted_with_an_event
     assert (await status(ctx, incident)).state == "exhausted"
     assert (await published(ctx))[-1] == "escalation.exhausted"
     async with ctx.db.write() as session:
-        assert await oncall.hurry(session, incident_id=incident, reason="The runbook failed.")
+        assert await oncall.escalate_now(session, incident_id=incident, reason="The runbook failed.")
     await advance(ctx)
     assert (await pages())[4:] == ["ann"]
     await stop(ctx, incident, oncall.EscalationState.RESOLVED)
     assert (await status(ctx, incident)).state == "resolved"
     async with ctx.db.write() as session:
-        assert not await oncall.hurry(session, incident_id=uuid7(), reason="There is none.")
+        assert not await oncall.escalate_now(session, incident_id=uuid7(), reason="There is none.")
 
 
 async def test_escalating_now_pages_the_next_without_waiting(
@@ -126,7 +126,7 @@ async def test_escalating_now_pages_the_next_without_waiting(
     await add_schedule(client, ann, bob)
     incident = await start(ctx)
     async with ctx.db.write() as session:
-        assert await oncall.hurry(session, incident_id=incident, reason="The runbook failed.")
+        assert await oncall.escalate_now(session, incident_id=incident, reason="The runbook failed.")
     await advance(ctx)
     assert await pages() == ["ann", "bob"]
     found = (await status(ctx, incident)).last

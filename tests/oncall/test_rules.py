@@ -219,7 +219,7 @@ class Timers(RuleBasedStateMachine):
 
     @rule()
     def somebody_escalates_now(self) -> None:
-        self.timer = escalation.hurried(self.plan, self.timer, self.now)
+        self.timer = escalation.escalated_now(self.plan, self.timer, self.now)
         self.acknowledged = False
         self.hurries += 1
         assert escalation.is_due(self.timer, self.now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opssight.oncall.contracts import EscalationState, EscalationStatus, Paged
 from opssight.oncall.events import EscalationExhausted, EscalationStepped
-from opssight.oncall.service.escalate import hurry, page_failed, page_person, restart, set_page, start, stop
+from opssight.oncall.service.escalate import escalate_now, page_failed, page_person, restart, set_page, start, stop
 from opssight.oncall.service.policies import make_default_policy
 from opssight.oncall.service.status import escalation_status
 
@@ -14,8 +14,8 @@ __all__ = [
     "EscalationStatus",
     "EscalationStepped",
     "Paged",
+    "escalate_now",
     "escalation_status",
-    "hurry",
     "make_default_policy",
     "page_failed",
     "page_person",

@@ -23,6 +23,6 @@ async def _service_deleted(context: Context, session: AsyncSession, event: catal
 
 
 SUBSCRIBERS = (
-    Subscriber("oncall.hurry_after_failure", notifications.NotificationFailed, _page_failed),
+    Subscriber("oncall.escalate_after_failure", notifications.NotificationFailed, _page_failed),
     Subscriber("oncall.drop_service", catalog.ServiceDeleted, _service_deleted),
 )

@@ -85,7 +85,7 @@ def stopped(timer: Timer, state: EscalationState) -> Timer:
     return replace(timer, state=state, next_at=None)
 
 
-def hurried(plan: Plan, timer: Timer, due: datetime) -> Timer:
+def escalated_now(plan: Plan, timer: Timer, due: datetime) -> Timer:
     """The next step is due at ``due`` instead of later, even if somebody had acknowledged.
 
     It begins again with the first when none is left, or when the incident had been resolved meanwhile.

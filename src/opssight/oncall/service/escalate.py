@@ -1,4 +1,4 @@
-"""Starting an escalation, carrying out its steps, stopping it, hurrying it.
+"""Starting an escalation, carrying out its steps, stopping it, escalating now.
 
 The timer is a row: ``oncall.advance`` takes what is due, whichever worker lives. A step's pages, its record, its
 event and the moved timer are one transaction, so a step is carried out once or not at all, whenever a worker dies.
@@ -95,7 +95,7 @@ async def stop(session: AsyncSession, clock: Clock, *, incident_id: UUID, state:
     await outbox.publish(session, EscalationStopped(incident_id, str(state)))
 
 
-async def hurry(session: AsyncSession, *, incident_id: UUID, reason: str) -> bool:
+async def escalate_now(session: AsyncSession, *, incident_id: UUID, reason: str) -> bool:
     """Make the next step due at once; False when the incident has no escalation.
 
     It is carried out by the loop, within its half a second. An escalation that has ended runs again; not doing
@@ -105,7 +105,7 @@ async def hurry(session: AsyncSession, *, incident_id: UUID, reason: str) -> boo
     if row is None:
         return False
     row.reason = reason
-    _put(row, escalation.hurried(_plan_of(row.steps, row.repeat), _timer_of(row), row.started_at), row.started_at)
+    _put(row, escalation.escalated_now(_plan_of(row.steps, row.repeat), _timer_of(row), row.started_at), row.started_at)
     await session.flush()
     return True
 
