@@ -73,7 +73,7 @@ async def get_people(session: ReadSession, context: ContextDep, since: From = No
     on_call = found.people().union(_on_call(found.schedules, start, end))
     load = await loads(session, now - LOAD, now)
     people = await named(session, on_call.union(load.people))
-    reach = await notifications.reach(session, on_call)
+    reach = await notifications.contactability(session, on_call)
     return PeopleResponse(
         reach=[_reach(people[user_id], reach[user_id]) for user_id in sorted(on_call & reach.keys(), key=lambda one: people[one].name)],
         load=_load(people, load, now),
@@ -130,7 +130,7 @@ def _schedule(people: People, row: ScheduleRow, shifts: list[Shift], turns: list
     )
 
 
-def _reach(user: identity.User, reach: notifications.Reach) -> ReachResponse:
+def _reach(user: identity.User, reach: notifications.Contactability) -> ReachResponse:
     last = reach.last
     return ReachResponse(
         user=OnCallPersonResponse(id=user.id, name=user.name, email=user.email),
