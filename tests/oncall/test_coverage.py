@@ -205,7 +205,7 @@ async def test_whether_the_people_on_call_can_be_reached(
     await no_way_to_reach(client, bob)
     assert (await client.patch(f"/api/v1/users/{cat}", json={"disabled": True})).status_code == 200
     span = {"from": "2026-03-10T00:00:00Z", "to": "2026-03-13T00:00:00Z"}
-    reach = (await client.get(PEOPLE, params=span)).json()["reach"]
+    reach = (await client.get(PEOPLE, params=span)).json()["contactability"]
     assert [(one["user"]["name"], one["disabled"], [way["channel"] for way in one["ways"]]) for one in reach] == [
         ("Ann", False, ["Pager"]),
         ("Bob", False, []),

@@ -315,7 +315,7 @@ class DeliveryResponse(BaseModel):
     detail: str
 
 
-class ReachResponse(BaseModel):
+class ContactabilityResponse(BaseModel):
     """Whether a person can be reached; ``last`` is null when nothing was sent to them yet. Who is disabled is passed over."""
 
     user: OnCallPersonResponse
@@ -346,5 +346,5 @@ class LoadResponse(Span):
 class PeopleResponse(BaseModel):
     """Everybody on call in a time: whether they can be reached; and the load of the last four weeks."""
 
-    reach: list[ReachResponse]
+    contactability: list[ContactabilityResponse]
     load: LoadResponse
