@@ -94,18 +94,12 @@ async def _when_it_fires_on(session: AsyncSession, context: Context, row: Incide
     row.look_at = None
     if look_at is None:
         return
-    other = await _other_open(session, row)
+    other = await repository.open_instead_of(session, row)
     if other is not None:
         await _hand_over(session, row, other, firing, now)
         return
     why = f"{key_of(row)} was resolved, but {_named(firing)}"
     await move.open_again(session, context.clock, context.settings, row, why)
-
-
-async def _other_open(session: AsyncSession, row: IncidentRow) -> IncidentRow | None:
-    if row.fingerprint is None or row.group_key is None:
-        return None
-    return await repository.open_incident_for(session, row.fingerprint, row.group_key)
 
 
 async def _hand_over(session: AsyncSession, row: IncidentRow, other: IncidentRow, firing: Sequence[alerts.Alert], now: datetime) -> None:
