@@ -117,10 +117,10 @@ def _quick_passwords() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def template_url(postgres: PostgresServer) -> str:
     """A database with the current schema and the keys that a first start makes, made once a session; copy it."""
-    return postgres.template(_first_start)
+    return postgres.template(first_start)
 
 
-def _first_start(url: str) -> None:
+def first_start(url: str) -> None:
     migrate.upgrade(url)
 
     async def make_keys() -> None:

@@ -190,7 +190,8 @@ async def test_an_incident_has_its_alerts_and_counts_them(ctx: Context) -> None:
     async with ctx.db.read() as session:
         assert [alert.id for alert in await alerts.of_incident(session, incident)] == ids
         assert [alert.id for alert in await alerts.of_incident(session, incident, after=ids[0])] == ids[1:]
-        assert await alerts.count_of_incidents(session, [incident, uuid7()]) == {incident: alerts.AlertCount(2, 1)}
+        assert await alerts.count_of_incidents(session, [incident, uuid7()]) == {incident: alerts.AlertCount(2, 1, ctx.clock.now())}
+        assert [alert.id for alert in await alerts.firing_of_incident(session, incident)] == ids[1:]
         group = '{alertname="HighLatency", service="checkout"}'
         assert [alert.id for alert in await alerts.of_group(session, group)] == ids[1:]
         assert len(await alerts.of_group(session, group, firing_only=False)) == 2

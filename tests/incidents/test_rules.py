@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,10 @@ from opssight.incidents.rules import Move
 
 
 class Life(RuleBasedStateMachine):
-    """Tries moves in any order against a model of what is promised: new, then investigating, then resolved, and back by reopening."""
+    """Tries moves in any order against a model of what is promised: new, then investigating, then resolved, and back.
+
+    A person who reopens it investigates; an alert that fires on makes it new.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,6 +32,7 @@ class Life(RuleBasedStateMachine):
             Move.ACKNOWLEDGE: (State.NEW, State.INVESTIGATING),
             Move.RESOLVE: (State.INVESTIGATING, State.RESOLVED),
             Move.REOPEN: (State.RESOLVED, State.INVESTIGATING),
+            Move.RECUR: (State.RESOLVED, State.NEW),
         }[move]
         following = rules.moved(self.state, move)
         if self.state is expected[0]:
@@ -37,13 +43,13 @@ class Life(RuleBasedStateMachine):
             sentence = rules.refusal("INC-1", self.state, move, "Ann")
             assert sentence.startswith("INC-1 is ")
             assert sentence.endswith(".")
-        self.was_resolved |= self.state is State.RESOLVED
+        self.was_resolved = self.state is State.RESOLVED or (self.was_resolved and move is not Move.RECUR)
 
     @rule(alerts=st.integers(0, 3), firing=st.integers(0, 3))
     def a_program_ends_it(self, alerts: int, firing: int) -> None:
         if not rules.is_over(self.state, alerts=alerts, firing=min(firing, alerts)):
             return
-        assert self.state is State.NEW, "what a person works on does not end by itself"
+        assert self.state is State.NEW, "what a person works on does not end at once"
         for move in rules.way_to_resolved(self.state):
             following = rules.moved(self.state, move)
             assert following is not None
@@ -52,11 +58,45 @@ class Life(RuleBasedStateMachine):
         self.was_resolved = True
 
     @invariant()
-    def it_is_never_new_again(self) -> None:
+    def only_an_alert_makes_it_new_again(self) -> None:
         assert not (self.was_resolved and self.state is State.NEW)
 
 
 TestLife = Life.TestCase
+
+
+NOW = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
+minutes = st.integers(-600, 600).map(lambda count: timedelta(minutes=count))
+
+
+@given(quiet=st.integers(0, 600).map(lambda count: timedelta(minutes=count)))
+def test_an_acknowledged_incident_resolves_after_the_quiet_time_or_never(quiet: timedelta) -> None:
+    assert rules.when_to_resolve(NOW, quiet) == (NOW + quiet if quiet else None)
+
+
+@given(
+    patience=st.integers(0, 600).map(lambda count: timedelta(minutes=count)),
+    seen=st.lists(st.tuples(minutes, st.none() | minutes), max_size=4),
+)
+def test_a_resolved_incident_opens_again_only_for_alerts_that_were_heard_of_since_or_outlived_their_time(
+    patience: timedelta, seen: list[tuple[timedelta, timedelta | None]]
+) -> None:
+    firing = [rules.Seen(NOW + at, None if ends is None else NOW + at + abs(ends)) for at, ends in seen]
+    due = rules.when_to_reopen(NOW, firing, patience)
+    if not firing:
+        assert due is None
+        return
+    assert due is not None
+    assert due >= NOW + patience
+    if any(one.at > NOW or one.expires_at is None for one in firing):
+        assert due == NOW + patience
+    else:
+        assert due == NOW + patience or any(one.expires_at == due for one in firing)
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(300, "5 min"), (90, "90 s"), (59, "59 s"), (60, "1 min")])
+def test_lengths_of_time(seconds: int, words: str) -> None:
+    assert rules.length(timedelta(seconds=seconds)) == words
 
 
 @pytest.mark.parametrize("state", State)

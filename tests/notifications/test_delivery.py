@@ -404,6 +404,20 @@ async def test_it_is_given_up_in_the_end(ctx: Context, client_as: ClientAs, mail
     assert row.state == "failed"
 
 
+async def test_what_kills_every_worker_is_given_up_and_says_so(ctx: Context, client_as: ClientAs, mail_server: MailServer) -> None:
+    user = await person(ctx, client_as)
+    (sent,) = await send(ctx, user.id)
+    async with ctx.db.write() as session:
+        await session.execute(text("UPDATE notifications_notifications SET tries = 50, state = 'sending'"))
+        session.add(AttemptRow(notification_id=sent, number=50, started_at=ctx.clock.now(), detail=""))
+    await deliver.run(ctx, notification_id=str(sent))
+    row, (attempt,) = await row_of(ctx, sent)
+    assert (row.state, attempt.outcome) == ("failed", "interrupted")
+    assert attempt.detail == "The worker stopped before the message left. It was tried 50 times and is given up."
+    assert await published(ctx) == ["notification.failed"]
+    assert mail_server.mails == []
+
+
 def test_the_job_outlives_the_tries() -> None:
     assert deliver in wiring.modules().jobs
     assert deliver.max_attempts > 50

@@ -165,7 +165,7 @@ async def test_by_which_ways_people_are_reached_and_whether_the_last_message_arr
                 await notifications.send(session, ctx.clock, user_id=people[role], subject=key, text="x", dedup_key=f"{key} {role}")
     await drain()
     async with ctx.db.read() as session:
-        found = await notifications.reach(session, [*people.values(), UUID(int=1)])
+        found = await notifications.contactability(session, [*people.values(), UUID(int=1)])
     assert found.keys() == set(people.values())
     assert {len(one.ways) for one in found.values()} == {1}
     last = {role: found[people[role]].last for role in people}
@@ -177,7 +177,7 @@ async def test_by_which_ways_people_are_reached_and_whether_the_last_message_arr
     await client.patch(f"/api/v1/channels/{(await default_channel(client))['id']}", json={"enabled": False})
     await client.patch(f"/api/v1/users/{people['sre']}", json={"disabled": True})
     async with ctx.db.read() as session:
-        found = await notifications.reach(session, people.values())
+        found = await notifications.contactability(session, people.values())
     assert {one.ways for one in found.values()} == {()}
 
 

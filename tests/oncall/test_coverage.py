@@ -110,7 +110,7 @@ async def test_it_says_what_the_engine_does(
     incident = await start(ctx)
     for _ in steps:
         async with ctx.db.write() as session:
-            await oncall.hurry(session, incident_id=incident, reason="Now.")
+            await oncall.escalate_now(session, incident_id=incident, reason="Now.")
         await advance(ctx)
     await stop(ctx, incident)
     [escalation] = (await client.get("/api/v1/escalations", params={"incident_id": str(incident)})).json()["items"]
@@ -205,7 +205,7 @@ async def test_whether_the_people_on_call_can_be_reached(
     await no_way_to_reach(client, bob)
     assert (await client.patch(f"/api/v1/users/{cat}", json={"disabled": True})).status_code == 200
     span = {"from": "2026-03-10T00:00:00Z", "to": "2026-03-13T00:00:00Z"}
-    reach = (await client.get(PEOPLE, params=span)).json()["reach"]
+    reach = (await client.get(PEOPLE, params=span)).json()["contactability"]
     assert [(one["user"]["name"], one["disabled"], [way["channel"] for way in one["ways"]]) for one in reach] == [
         ("Ann", False, ["Pager"]),
         ("Bob", False, []),

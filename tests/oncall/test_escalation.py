@@ -41,9 +41,9 @@ async def later(ctx: Context, clock: FakeClock, seconds: float) -> None:
     await advance(ctx)
 
 
-async def standing(ctx: Context, incident_id: UUID) -> oncall.Standing:
+async def status(ctx: Context, incident_id: UUID) -> oncall.EscalationStatus:
     async with ctx.db.read() as session:
-        return (await oncall.standing(session, [incident_id]))[incident_id]
+        return (await oncall.escalation_status(session, [incident_id]))[incident_id]
 
 
 async def published(ctx: Context) -> list[str]:
@@ -66,7 +66,7 @@ async def test_the_first_is_paged_at_once_the_next_after_the_wait_and_acknowledg
     await add_schedule(client, ann, bob, cat)
     incident = await start(ctx)
     assert await pages() == ["ann"]
-    found = await standing(ctx, incident)
+    found = await status(ctx, incident)
     assert found.last is not None
     assert (found.state, found.last.user_ids, found.next_at) == ("active", (ann,), clock.now() + timedelta(seconds=300))
     await later(ctx, clock, 299)
@@ -77,7 +77,7 @@ async def test_the_first_is_paged_at_once_the_next_after_the_wait_and_acknowledg
     await stop(ctx, incident)
     await later(ctx, clock, 86400)
     assert await pages() == ["ann", "bob"]
-    assert (await standing(ctx, incident)).state == "acknowledged"
+    assert (await status(ctx, incident)).state == "acknowledged"
     assert await published(ctx) == ["escalation.stepped", "escalation.stepped", "escalation.stopped"]
     listed = (await (await client_as("owner")).get("/api/v1/escalations", params={"incident_id": str(incident)})).json()["items"]
     assert [(one["step"], one["user_name"]) for one in listed[0]["history"]] == [(1, "Ann"), (2, "Bob")]
@@ -107,16 +107,16 @@ async def test_without_acknowledgement_it_repeats_and_is_exhausted_with_an_event
     for _ in range(10):
         await later(ctx, clock, 300)
     assert await pages() == ["ann", "bob", "ann", "bob"]
-    assert (await standing(ctx, incident)).state == "exhausted"
+    assert (await status(ctx, incident)).state == "exhausted"
     assert (await published(ctx))[-1] == "escalation.exhausted"
     async with ctx.db.write() as session:
-        assert await oncall.hurry(session, incident_id=incident, reason="The runbook failed.")
+        assert await oncall.escalate_now(session, incident_id=incident, reason="The runbook failed.")
     await advance(ctx)
     assert (await pages())[4:] == ["ann"]
     await stop(ctx, incident, oncall.EscalationState.RESOLVED)
-    assert (await standing(ctx, incident)).state == "resolved"
+    assert (await status(ctx, incident)).state == "resolved"
     async with ctx.db.write() as session:
-        assert not await oncall.hurry(session, incident_id=uuid7(), reason="There is none.")
+        assert not await oncall.escalate_now(session, incident_id=uuid7(), reason="There is none.")
 
 
 async def test_escalating_now_pages_the_next_without_waiting(
@@ -126,10 +126,10 @@ async def test_escalating_now_pages_the_next_without_waiting(
     await add_schedule(client, ann, bob)
     incident = await start(ctx)
     async with ctx.db.write() as session:
-        assert await oncall.hurry(session, incident_id=incident, reason="The runbook failed.")
+        assert await oncall.escalate_now(session, incident_id=incident, reason="The runbook failed.")
     await advance(ctx)
     assert await pages() == ["ann", "bob"]
-    found = (await standing(ctx, incident)).last
+    found = (await status(ctx, incident)).last
     assert found is not None
     assert found.reason == "The runbook failed."
 
@@ -166,7 +166,7 @@ async def test_with_nobody_at_all_it_says_so_at_once(ctx: Context, add_person: A
     await add_person("vic", "viewer")
     incident = await start(ctx)
     assert await pages() == []
-    assert (await standing(ctx, incident)).state == "exhausted"
+    assert (await status(ctx, incident)).state == "exhausted"
     assert await published(ctx) == ["escalation.stepped", "escalation.stepped", "escalation.exhausted"]
 
 
@@ -219,7 +219,7 @@ async def test_an_outage_does_not_take_anybodys_time_to_answer(
     incident = await start(ctx)
     await later(ctx, clock, 7200)
     assert await pages() == ["ann", "bob"]
-    assert (await standing(ctx, incident)).next_at == clock.now() + timedelta(seconds=300)
+    assert (await status(ctx, incident)).next_at == clock.now() + timedelta(seconds=300)
 
 
 def test_the_loop_comes_by_twice_a_second() -> None:

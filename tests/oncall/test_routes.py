@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from uuid import UUID
 
 import httpx
 import pytest
@@ -51,6 +52,38 @@ async def test_shifts_with_an_override(client: httpx.AsyncClient, client_as: Cli
     late = {**override, "from": "2026-03-01T00:00:00Z", "to": "2026-03-02T00:00:00Z"}
     assert (await client.post(f"/api/v1/schedules/{schedule}/overrides", json=late)).status_code == 422
     assert (await client.get(where, params={"from": span["to"], "to": span["from"]})).status_code == 422
+
+
+async def test_members_who_come_and_go_leave_whoever_is_on_call_until_the_handoff(
+    ctx: Context, client: httpx.AsyncClient, client_as: ClientAs, clock: FakeClock, add_person: AddPerson
+) -> None:
+    ann, bob, cat, dan = [await add_person(name) for name in ("ann", "bob", "cat", "dan")]
+    schedule = await add_schedule(client, ann, bob, cat)
+    clock.advance(timedelta(days=10))
+    client = await client_as("owner")
+
+    async def now() -> list[str]:
+        return [one["user"]["name"] for one in (await client.get("/api/v1/oncall")).json()["now"]]
+
+    async def members(*people: UUID) -> None:
+        rotation = (await client.get(f"/api/v1/schedules/{schedule}")).json()["rotation"]
+        body = {"rotation": {**rotation, "members": [str(one) for one in people]}}
+        assert (await client.patch(f"/api/v1/schedules/{schedule}", json=body)).status_code == 200
+
+    on_call, following = await now()
+    assert (on_call, following) == ("Bob", "Cat")
+    await members(dan, ann, bob, cat)
+    assert await now() == ["Bob", "Cat"]
+    await members(dan, bob)
+    assert await now() == ["Bob", "Dan"]
+    await members(cat, dan, ann)
+    assert (await now())[0] == "Dan", "Bob is out; of those who followed him Dan is the next"
+    clock.advance(timedelta(days=1))
+    client = await client_as("owner")
+    assert (await now())[0] == "Ann"
+    span = {"from": "2026-03-09T09:00:00Z", "to": "2026-03-12T09:00:00Z"}
+    past = (await client.get(f"/api/v1/schedules/{schedule}/shifts", params=span)).json()["items"]
+    assert [one["user"]["name"] for one in past] == ["Ann", "Bob", "Cat"]
 
 
 async def test_the_past_is_told_by_the_rotation_of_then(

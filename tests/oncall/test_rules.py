@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -103,6 +104,47 @@ def test_every_moment_agrees_with_an_oracle_and_with_asking_for_it_alone(
     assert len(order) == len(set(order))
 
 
+@given(data=st.data(), rotation=rotations, at=moments, offset=st.integers(0, 4))
+def test_adding_and_removing_others_never_changes_who_is_on_call_before_the_next_handoff(
+    data: st.DataObject, rotation: Rotation, at: datetime, offset: int
+) -> None:
+    now = replace(rotation, offset=offset)
+    on_call = shifts.shift_at(now, (), at).user_id
+    handoff = shifts.turn_begins(now, shifts.turn_at(now, at) + 1)
+    for _ in range(data.draw(st.integers(1, 4))):  # one change after the other within the same turn
+        others = data.draw(st.lists(st.sampled_from([one for one in PEOPLE if one != on_call]), max_size=4, unique=True))
+        place = data.draw(st.integers(0, len(others)))
+        now = shifts.kept(now, replace(rotation, members=(*others[:place], on_call, *others[place:])), at)
+        (shift, *after) = shifts.shifts(now, (), at, handoff + timedelta(seconds=1))
+        assert (shift.user_id, shift.ends_at) == (on_call, handoff)
+        following = now.members[(now.members.index(on_call) + 1) % len(now.members)]
+        assert [one.user_id for one in after] == [following]
+        at += (handoff - at) * data.draw(st.floats(0, 0.9))
+
+
+@given(data=st.data(), rotation=rotations, at=moments)
+def test_whoever_is_taken_out_is_followed_at_once_by_the_next_who_is_left(data: st.DataObject, rotation: Rotation, at: datetime) -> None:
+    on_call, *following = shifts.order_at(rotation, (), at)
+    left = data.draw(st.permutations([one for one in PEOPLE if one != on_call]))
+    changed = shifts.kept(rotation, replace(rotation, members=tuple(left)), at)
+    assert shifts.order_at(changed, (), at)[0] == next((one for one in following if one in left), left[0])
+
+
+@given(rotation=rotations, at=moments, days=st.integers(1, 40), offset=st.integers(1, 4))
+def test_another_first_day_or_length_plans_anew_from_the_first_member(rotation: Rotation, at: datetime, days: int, offset: int) -> None:
+    moved = replace(rotation, start_date=rotation.start_date + timedelta(days=days))
+    assert shifts.kept(replace(rotation, offset=offset), moved, at) == moved
+
+
+@given(rotation=rotations, at=moments, handoff=st.times(), zone=st.sampled_from(ZONES))
+def test_another_handoff_time_or_zone_alone_leaves_the_turns_as_they_are(
+    rotation: Rotation, at: datetime, handoff: time, zone: str
+) -> None:
+    moved = replace(rotation, handoff=handoff, time_zone=zone)
+    changed = shifts.kept(rotation, moved, at)
+    assert shifts.order_at(changed, (), at) == shifts.order_at(moved, (), at)
+
+
 def test_a_handoff_keeps_the_wall_clock_when_summer_time_begins_and_ends() -> None:
     rotation = Rotation("Europe/Oslo", time(9, 0), date(2026, 3, 23), 7, (PEOPLE[0], PEOPLE[1]))
     assert shifts.turn_begins(rotation, 0) == datetime(2026, 3, 23, 8, 0, tzinfo=UTC)
@@ -177,7 +219,7 @@ class Timers(RuleBasedStateMachine):
 
     @rule()
     def somebody_escalates_now(self) -> None:
-        self.timer = escalation.hurried(self.plan, self.timer, self.now)
+        self.timer = escalation.escalated_now(self.plan, self.timer, self.now)
         self.acknowledged = False
         self.hurries += 1
         assert escalation.is_due(self.timer, self.now)

@@ -106,7 +106,8 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class AlertCount:
-    """How many alerts an incident has, and how many of them fire."""
+    """How many alerts an incident has, how many of them fire, and when the last of the others ended."""
 
     total: int
     firing: int
+    last_ended_at: datetime | None = None

@@ -45,6 +45,7 @@ __all__ = [
     "fault_of",
     "fingerprint",
     "fire",
+    "firing_of_incident",
     "get",
     "of_group",
     "of_incident",
@@ -61,6 +62,11 @@ async def get(session: AsyncSession, alert_ids: Collection[UUID]) -> list[Alert]
 async def of_incident(session: AsyncSession, incident_id: UUID, *, limit: int = 200, after: UUID | None = None) -> list[Alert]:
     """List an incident's alerts, oldest first, ``limit`` at most, beginning after the alert ``after``."""
     return await repository.alerts_of_incident(session, incident_id, limit=limit, after=after)
+
+
+async def firing_of_incident(session: AsyncSession, incident_id: UUID, *, limit: int = 200) -> list[Alert]:
+    """List those of an incident's alerts that fire, oldest first."""
+    return await repository.firing_of_incident(session, incident_id, limit=limit)
 
 
 async def of_group(session: AsyncSession, group_key: str, *, firing_only: bool = True, limit: int = 200) -> list[Alert]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from opssight.catalog import repository
 from opssight.catalog.contracts import Service, ServiceId, ServiceState
 from opssight.catalog.events import ServiceChanged, ServiceDeleted
+from opssight.catalog.service.services import found as found_service
 from opssight.catalog.service.services import to_service
 from opssight.catalog.service.signal import ensure_services
 from opssight.catalog.service.state import set_state
@@ -22,6 +23,7 @@ __all__ = [
     "ServiceState",
     "ensure_service",
     "ensure_services",
+    "get_service",
     "list_services",
     "service_of",
     "services_of_server",
@@ -32,6 +34,15 @@ __all__ = [
 async def ensure_service(session: AsyncSession, name: str) -> None:
     """Make sure that a service a signal names is in the catalog; idempotent, safe when many do it at once."""
     await ensure_services(session, (name,))
+
+
+async def get_service(session: AsyncSession, service_id: UUID) -> Service:
+    """Return a service.
+
+    Raises:
+        ServiceNotFound: there is none with this id.
+    """
+    return to_service(await found_service(session, service_id))
 
 
 async def service_of(session: AsyncSession, name: str) -> Service | None:

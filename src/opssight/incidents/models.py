@@ -17,7 +17,10 @@ _OPEN = "state <> 'resolved'"
 
 
 class IncidentRow(Base):
-    """An incident. At most one that is not resolved has a given fingerprint, and one a given group key."""
+    """An incident. At most one that is not resolved has a given fingerprint, and one a given group key.
+
+    ``look_at`` is when time alone may have changed it: acknowledged and ``quiet_since`` then, or resolved while an alert fires.
+    """
 
     __tablename__ = "incidents_incidents"
     __table_args__ = (
@@ -27,6 +30,7 @@ class IncidentRow(Base):
         Index("incidents_incidents_state_opened_at_idx", "state", "opened_at", "id"),
         Index("incidents_incidents_severity_idx", "severity", "id"),
         Index("incidents_incidents_service_opened_at_idx", "service", "opened_at", "id"),
+        Index("incidents_incidents_look_at_idx", "look_at", postgresql_where=text("look_at IS NOT NULL")),
         Index("incidents_incidents_owner_id_opened_at_idx", "owner_id", "opened_at", "id"),
     )
 
@@ -44,6 +48,8 @@ class IncidentRow(Base):
     opened_at: Mapped[datetime]
     acknowledged_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
+    look_at: Mapped[datetime | None]
+    quiet_since: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default="1", default=1)
 
 

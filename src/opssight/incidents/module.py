@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from opssight.core.modules import Module
 from opssight.core.retention import Kept
-from opssight.incidents import permissions, repository, routes, subscribers
+from opssight.incidents import jobs, permissions, repository, routes, subscribers
+from opssight.incidents.settings import IncidentsSettings
 
 MODULE = Module(
     name="incidents",
@@ -14,7 +15,9 @@ MODULE = Module(
     permissions=permissions.PERMISSIONS,
     routers=(routes.router,),
     subscribers=subscribers.SUBSCRIBERS,
+    loops=jobs.LOOPS,
     topics={"incidents": "incidents:read"},
+    settings=IncidentsSettings,
     cli="opssight.incidents.cli:app",
     contributes=(Kept("incident", repository.open_ids),),
 )

@@ -46,6 +46,24 @@ async def open_incident_for(session: AsyncSession, fingerprint: str, group_key: 
     return (await locked(session, statement)).scalar_one_or_none()
 
 
+async def open_instead_of(session: AsyncSession, row: IncidentRow) -> IncidentRow | None:
+    """Return the open incident about the same alert as a resolved one or, failing that, about its group; held."""
+    same_alert = IncidentRow.fingerprint == row.fingerprint
+    statement = (
+        select(IncidentRow)
+        .where(IncidentRow.state != State.RESOLVED, or_(same_alert, IncidentRow.group_key == row.group_key))
+        .order_by(same_alert.desc().nulls_last(), IncidentRow.id)
+        .limit(1)
+    )
+    return (await locked(session, statement)).scalar_one_or_none()
+
+
+async def due_for_a_look(session: AsyncSession, now: datetime, *, limit: int = 500) -> list[tuple[UUID, str | None]]:
+    """List the incidents to be looked at by ``now`` and their group keys, the longest due first."""
+    statement = select(IncidentRow.id, IncidentRow.group_key).where(IncidentRow.look_at <= now).order_by(IncidentRow.look_at).limit(limit)
+    return [(row[0], row[1]) for row in await session.execute(statement)]
+
+
 async def open_ids(session: AsyncSession) -> list[UUID]:
     """List the incidents that are not resolved."""
     return list((await session.execute(select(IncidentRow.id).where(IncidentRow.state != State.RESOLVED))).scalars())

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
@@ -11,17 +14,19 @@ from opssight.incidents.contracts import Severity, State
 
 
 class Move(StrEnum):
-    """The moves of the state machine."""
+    """The moves of the state machine. ``reopen`` is a person's, who is there; ``recur`` is an alert's, and somebody has to be paged."""
 
     ACKNOWLEDGE = "acknowledge"
     RESOLVE = "resolve"
     REOPEN = "reopen"
+    RECUR = "recur"
 
 
 _MOVES: dict[tuple[State, Move], State] = {
     (State.NEW, Move.ACKNOWLEDGE): State.INVESTIGATING,
     (State.INVESTIGATING, Move.RESOLVE): State.RESOLVED,
     (State.RESOLVED, Move.REOPEN): State.INVESTIGATING,
+    (State.RESOLVED, Move.RECUR): State.NEW,
 }
 
 
@@ -91,11 +96,49 @@ def is_worse(one: Severity, than: Severity) -> bool:
 
 
 def is_over(state: State, *, alerts: int, firing: int) -> bool:
-    """Tell whether an incident resolves by itself: every alert has resolved and nobody has acknowledged.
+    """Tell whether an incident resolves at once: every alert has resolved and nobody has acknowledged."""
+    return state is State.NEW and is_quiet(alerts=alerts, firing=firing)
 
-    One that somebody works on stays open until that person says that it is over.
+
+def is_quiet(*, alerts: int, firing: int) -> bool:
+    """Tell whether every alert has resolved; an incident without any never was loud."""
+    return alerts > 0 and firing == 0
+
+
+def when_to_resolve(quiet_since: datetime, quiet: timedelta) -> datetime | None:
+    """Return when an acknowledged incident resolves if no alert fires again; None when that is left to a person (``quiet`` is 0)."""
+    return quiet_since + quiet if quiet else None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When a firing alert was last handed in, and when it ends unless it is again; None for never."""
+
+    at: datetime
+    expires_at: datetime | None
+
+
+def when_to_reopen(resolved_at: datetime, firing: Sequence[Seen], patience: timedelta) -> datetime | None:
+    """Return when a resolved incident opens again for the alerts of it that fire; None when none does.
+
+    Whoever resolves it may be a little ahead of the alerts, so they have ``patience`` to end. One that was not handed in
+    since then may be an old word, which ends by itself or is repeated.
     """
-    return state is State.NEW and alerts > 0 and firing == 0
+    if not firing:
+        return None
+    proof = resolved_at if any(one.expires_at is None or one.at > resolved_at for one in firing) else None
+    return max(resolved_at + patience, proof or min(one.expires_at for one in firing if one.expires_at is not None))
+
+
+def still_firing(count: int) -> str:
+    """Return the sentence that warns whoever resolves an incident while alerts fire."""
+    return f"{count} alert{'s' if count > 1 else ''} still fire{'' if count > 1 else 's'}: it opens again if that goes on."
+
+
+def length(span: timedelta) -> str:
+    """Return a length of time in words, as in "5 min" or "90 s"."""
+    seconds = round(span.total_seconds())
+    return f"{seconds // 60} min" if seconds >= 60 and seconds % 60 == 0 else f"{seconds} s"
 
 
 def service_state(worst: Severity | None) -> catalog.ServiceState:

@@ -84,7 +84,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class Contactability:
     """How a person can be reached: by no way when ``ways`` is empty. ``last`` is None when nothing was sent to them yet."""
 
     ways: tuple[Way, ...]

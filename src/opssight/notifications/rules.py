@@ -44,17 +44,16 @@ def after(receipt: Receipt, tries: int, *, withdrawn: bool = False) -> Next:
 STOPPED = "It was withdrawn before the message left, so nothing was sent."
 
 
-def interrupted(*, handed_over: bool, withdrawn: bool = False) -> str:
+def interrupted(*, handed_over: bool, follows: Next) -> str:
     """Return what is known of a try whose worker died, and what follows."""
-    if withdrawn:
-        left = "while handing the message over, so the provider may have it" if handed_over else "before the message left"
+    left = "while handing the message over, so the provider may have it" if handed_over else "before the message left"
+    if follows.state is State.WITHDRAWN:
         return f"The worker stopped {left}. It was withdrawn meanwhile and is not sent again."
+    if not follows.again:
+        return f"The worker stopped {left}. It was tried {MAX_TRIES} times and is given up."
     if handed_over:
-        return (
-            "The worker stopped while handing the message over, so the provider may have it. "
-            "It is sent once more under the same id, by which the receiver can recognise it."
-        )
-    return "The worker stopped before the message left. It is sent again."
+        return f"The worker stopped {left}. It is sent once more under the same id, by which the receiver can recognise it."
+    return f"The worker stopped {left}. It is sent again."
 
 
 def http_receipt(status: int) -> Receipt:

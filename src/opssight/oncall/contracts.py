@@ -41,7 +41,8 @@ class Rotation:
     """Members take turns of ``length_days``; they change at ``handoff``, wall-clock time in ``time_zone`` (IANA).
 
     The first turn belongs to the first member and also covers all time before it, so that a new schedule has nobody
-    missing. ``start_date`` is the local date of the first hand-off.
+    missing. ``start_date`` is the local date of the first hand-off. When members come and go, ``offset`` is the place of
+    the one whom the first turn would belong to, so that everybody else keeps the turn they have.
     """
 
     time_zone: str
@@ -49,6 +50,7 @@ class Rotation:
     start_date: date
     length_days: int
     members: tuple[UUID, ...]
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,8 @@ class Paged:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where an incident's escalation stands: whom it paged last, and when it goes on."""
+class EscalationStatus:
+    """The status of an incident's escalation: whom it paged last, and when it goes on."""
 
     incident_id: UUID
     state: EscalationState

@@ -40,6 +40,13 @@ class ScheduleInUse(Conflict):
     title = "Schedule in use"
 
 
+class PolicyInUse(Conflict):
+    """Services name this policy."""
+
+    type = "escalation-policy-in-use"
+    title = "Escalation policy in use"
+
+
 class DefaultPolicy(Conflict):
     """The default policy has to stay."""
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from opssight.oncall.contracts import EscalationState, Paged, Standing
+from opssight.oncall.contracts import EscalationState, EscalationStatus, Paged
 from opssight.oncall.events import EscalationExhausted, EscalationStepped
-from opssight.oncall.service.escalate import hurry, page_failed, page_person, set_page, start, stop
+from opssight.oncall.service.escalate import escalate_now, page_failed, page_person, restart, set_page, start, stop
 from opssight.oncall.service.policies import make_default_policy
-from opssight.oncall.service.standing import standing
+from opssight.oncall.service.status import escalation_status
 
 __all__ = [
     "EscalationExhausted",
     "EscalationState",
+    "EscalationStatus",
     "EscalationStepped",
     "Paged",
-    "Standing",
-    "hurry",
+    "escalate_now",
+    "escalation_status",
     "make_default_policy",
     "page_failed",
     "page_person",
+    "restart",
     "set_page",
-    "standing",
     "start",
     "stop",
 ]

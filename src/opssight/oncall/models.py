@@ -14,7 +14,10 @@ from opssight.core.ids import uuid7
 
 
 class ScheduleRow(Base):
-    """A schedule with its one rotation. ``revision`` counts what decides, ``version`` everything."""
+    """A schedule with its one rotation. ``revision`` counts what decides, ``version`` everything.
+
+    ``turn_offset`` is the place among the members to which the first turn belongs.
+    """
 
     __tablename__ = "oncall_schedules"
 
@@ -25,6 +28,7 @@ class ScheduleRow(Base):
     start_date: Mapped[date]
     length_days: Mapped[int]
     members: Mapped[list[str]]
+    turn_offset: Mapped[int] = mapped_column(server_default="0", default=0)
     revision: Mapped[int] = mapped_column(server_default="1", default=1)
     version: Mapped[int] = mapped_column(server_default="1", default=1)
     created_at: Mapped[datetime]
@@ -61,6 +65,16 @@ class PolicyRow(Base):
     created_at: Mapped[datetime]
 
 
+class ServicePolicyRow(Base):
+    """A service that names its policy. Incidents know services by name, which a service keeps; people choose them by id."""
+
+    __tablename__ = "oncall_service_policies"
+
+    service_name: Mapped[str] = mapped_column(primary_key=True)
+    service_id: Mapped[UUID]
+    policy_id: Mapped[UUID] = mapped_column(index=True)
+
+
 class RevisionRow(Base):
     """What a schedule or a policy said from ``at`` on; ``content`` is null from when it was removed.
 
@@ -83,7 +97,8 @@ class RevisionRow(Base):
 class EscalationRow(Base):
     """One incident's escalation: the policy as it was when it started, and its timer.
 
-    ``reason`` is given to the next step when somebody asked for it; ``performed`` counts the steps carried out.
+    ``reason`` is given to the next step when somebody asked for it; ``performed`` counts the steps carried out;
+    ``first_round`` is the round with which it began the last time.
     """
 
     __tablename__ = "oncall_escalations"
@@ -102,6 +117,7 @@ class EscalationRow(Base):
     state: Mapped[str]
     step: Mapped[int]
     round: Mapped[int]
+    first_round: Mapped[int] = mapped_column(server_default="0", default=0)
     reached: Mapped[bool]
     next_at: Mapped[datetime | None]
     performed: Mapped[int]

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import func, literal, or_, select, text
+from sqlalchemy import delete, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.audit_note import origin_of
 from opssight.core.db import locked
 from opssight.oncall.contracts import EscalationState
-from opssight.oncall.models import EscalationRow, OverrideRow, PagedRow, PolicyRow, RevisionRow, ScheduleRow
+from opssight.oncall.models import EscalationRow, OverrideRow, PagedRow, PolicyRow, RevisionRow, ScheduleRow, ServicePolicyRow
 
 Kind = Literal["schedule", "policy"]
 
@@ -36,6 +36,11 @@ async def schedule_by_id(session: AsyncSession, schedule_id: UUID, *, lock: bool
     """Find a schedule; ``lock`` holds the row until the transaction ends."""
     statement = select(ScheduleRow).where(ScheduleRow.id == schedule_id)
     return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
+
+
+async def hold_schedules(session: AsyncSession, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of ``ids`` that are schedules, holding them in one order until the transaction ends."""
+    return set((await locked(session, select(ScheduleRow.id).where(ScheduleRow.id.in_(ids)).order_by(ScheduleRow.id))).scalars())
 
 
 async def overrides(
@@ -88,6 +93,44 @@ async def default_policy(session: AsyncSession, *, lock: bool = False) -> Policy
     """Return the default policy if there is one."""
     statement = select(PolicyRow).where(PolicyRow.is_default)
     return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
+
+
+async def policy_for(session: AsyncSession, service_name: str) -> PolicyRow | None:
+    """Return the policy that a service names or, failing that, the default; None only while there is no policy."""
+    own = select(ServicePolicyRow.policy_id).where(ServicePolicyRow.service_name == service_name).scalar_subquery()
+    statement = select(PolicyRow).where(or_(PolicyRow.is_default, PolicyRow.id == own)).order_by(PolicyRow.id != own).limit(1)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def service_policy(session: AsyncSession, service_name: str) -> UUID | None:
+    """Return the policy that a service names itself."""
+    return (await session.execute(select(ServicePolicyRow.policy_id).where(ServicePolicyRow.service_name == service_name))).scalar()
+
+
+async def page_of_service_policies(session: AsyncSession, *, limit: int, after: str | None) -> list[tuple[ServicePolicyRow, PolicyRow]]:
+    """List the services that name a policy, by name."""
+    statement = select(ServicePolicyRow, PolicyRow).join(PolicyRow, PolicyRow.id == ServicePolicyRow.policy_id)
+    if after is not None:
+        statement = statement.where(ServicePolicyRow.service_name > after)
+    return [(row[0], row[1]) for row in await session.execute(statement.order_by(ServicePolicyRow.service_name).limit(limit))]
+
+
+async def services_with_policy(session: AsyncSession, policy_id: UUID) -> list[str]:
+    """Return the names of the services that name a policy."""
+    statement = select(ServicePolicyRow.service_name).where(ServicePolicyRow.policy_id == policy_id)
+    return list((await session.execute(statement.order_by(ServicePolicyRow.service_name))).scalars())
+
+
+async def put_service_policy(session: AsyncSession, service_name: str, service_id: UUID, policy_id: UUID) -> None:
+    """Let a service name a policy, in the place of any before."""
+    said = {"service_id": service_id, "policy_id": policy_id}
+    statement = insert(ServicePolicyRow).values(service_name=service_name, **said)
+    await session.execute(statement.on_conflict_do_update(index_elements=[ServicePolicyRow.service_name], set_=said))
+
+
+async def drop_service_policy(session: AsyncSession, service_id: UUID) -> None:
+    """Let a service name no policy."""
+    await session.execute(delete(ServicePolicyRow).where(ServicePolicyRow.service_id == service_id))
 
 
 async def add_default_policy(session: AsyncSession, values: dict[str, object]) -> bool:

@@ -140,6 +140,25 @@ class PolicyResponse(BaseModel):
     version: int
 
 
+class ServicePolicyBody(BaseModel):
+    """The escalation policy of a service; null for the default."""
+
+    policy_id: UUID | None
+
+
+class ServicePolicyResponse(BaseModel):
+    """The escalation policy that a service's incidents start; ``own`` is false when it is the default.
+
+    Policy and name are null only until the default policy is made, by the first worker that starts.
+    """
+
+    service_id: UUID
+    service_name: str
+    policy_id: UUID | None
+    policy_name: str | None
+    own: bool
+
+
 class RevisionResponse(BaseModel):
     """What was in force from ``at`` until the next revision.
 
@@ -296,7 +315,7 @@ class DeliveryResponse(BaseModel):
     detail: str
 
 
-class ReachResponse(BaseModel):
+class ContactabilityResponse(BaseModel):
     """Whether a person can be reached; ``last`` is null when nothing was sent to them yet. Who is disabled is passed over."""
 
     user: OnCallPersonResponse
@@ -327,5 +346,5 @@ class LoadResponse(Span):
 class PeopleResponse(BaseModel):
     """Everybody on call in a time: whether they can be reached; and the load of the last four weeks."""
 
-    reach: list[ReachResponse]
+    contactability: list[ContactabilityResponse]
     load: LoadResponse

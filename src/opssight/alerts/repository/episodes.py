@@ -174,6 +174,12 @@ async def alerts_of_incident(session: AsyncSession, incident_id: UUID, *, limit:
     return [to_alert(row) for row in (await session.execute(statement)).scalars()]
 
 
+async def firing_of_incident(session: AsyncSession, incident_id: UUID, *, limit: int) -> list[Alert]:
+    """List an incident's firing alerts, oldest first."""
+    statement = select(AlertRow).where(AlertRow.incident_id == incident_id, AlertRow.status == AlertStatus.FIRING)
+    return [to_alert(row) for row in (await session.execute(statement.order_by(AlertRow.id).limit(limit))).scalars()]
+
+
 async def alerts_of_group(session: AsyncSession, group_key: str, *, firing_only: bool, limit: int) -> list[Alert]:
     """List a group's alerts, newest first."""
     statement = select(AlertRow).where(AlertRow.group_key == group_key).order_by(AlertRow.id.desc()).limit(limit)
@@ -185,11 +191,10 @@ async def alerts_of_group(session: AsyncSession, group_key: str, *, firing_only:
 async def count_of_incidents(session: AsyncSession, incident_ids: Sequence[UUID]) -> Mapping[UUID, AlertCount]:
     """Count the alerts of each incident, all and firing."""
     firing = func.count().filter(AlertRow.status == AlertStatus.FIRING)
-    statement = (
-        select(AlertRow.incident_id, func.count(), firing).where(AlertRow.incident_id.in_(incident_ids)).group_by(AlertRow.incident_id)
-    )
+    columns = (AlertRow.incident_id, func.count(), firing, func.max(AlertRow.ends_at))
+    statement = select(*columns).where(AlertRow.incident_id.in_(incident_ids)).group_by(AlertRow.incident_id)
     rows = await session.execute(statement)
-    return {incident_id: AlertCount(total, fires) for incident_id, total, fires in rows.all() if incident_id is not None}
+    return {incident_id: AlertCount(total, fires, ended) for incident_id, total, fires, ended in rows.all() if incident_id is not None}
 
 
 def to_alert(row: AlertRow) -> Alert:

@@ -66,10 +66,10 @@ async def describe(session: AsyncSession, rows: Sequence[IncidentRow]) -> list[D
     ids = [row.id for row in rows]
     counts = await alerts.count_of_incidents(session, ids)
     responders = await repository.responders(session, ids)
-    standing = await oncall.standing(session, ids)
+    statuses = await oncall.escalation_status(session, ids)
     wanted = {row.owner_id for row in rows if row.owner_id}
     wanted |= {user_id for users in responders.values() for user_id in users}
-    wanted |= {user_id for one in standing.values() if one.last for user_id in one.last.user_ids}
+    wanted |= {user_id for one in statuses.values() if one.last for user_id in one.last.user_ids}
     people: dict[UUID, str] = {user.id: user.name for user in await identity.list_users(session, wanted)}
 
     def person(user_id: UUID) -> Person:
@@ -93,15 +93,15 @@ async def describe(session: AsyncSession, rows: Sequence[IncidentRow]) -> list[D
             alert_count=counts[row.id].total if row.id in counts else 0,
             firing_alerts=counts[row.id].firing if row.id in counts else 0,
             responders=[person(user_id) for user_id in responders.get(row.id, [])],
-            paged=_paged(standing.get(row.id), people),
+            paged=_paged(statuses.get(row.id), people),
             version=row.version,
         )
         for row in rows
     ]
 
 
-def _paged(standing: oncall.Standing | None, people: dict[UUID, str]) -> LastPaged | None:
-    if standing is None or standing.last is None:
+def _paged(status: oncall.EscalationStatus | None, people: dict[UUID, str]) -> LastPaged | None:
+    if status is None or status.last is None:
         return None
-    first = standing.last.user_ids[0]
-    return LastPaged(user_id=first, name=people.get(first, NO_LONGER_HERE), at=standing.last.at, next_escalation_at=standing.next_at)
+    first = status.last.user_ids[0]
+    return LastPaged(user_id=first, name=people.get(first, NO_LONGER_HERE), at=status.last.at, next_escalation_at=status.next_at)

@@ -21,7 +21,7 @@ from opssight.oncall import facade as oncall
 
 
 async def alert_resolved(session: AsyncSession, clock: Clock, alert_id: UUID) -> None:
-    """Write down that an alert ended; the last one ends an incident that nobody acknowledged."""
+    """Write down that an alert ended; the last one ends an incident, at once if nobody acknowledged, else after a quiet time."""
     found = await alerts.get(session, [alert_id])
     if not found or found[0].incident_id is None:
         return
@@ -35,6 +35,8 @@ async def alert_resolved(session: AsyncSession, clock: Clock, alert_id: UUID) ->
     if rules.is_over(State(row.state), alerts=count.total, firing=count.firing):
         why = "every alert has resolved, and nobody had acknowledged."
         await resolve_by_program(session, clock, row, identity.SYSTEM, why)
+    elif row.state == State.INVESTIGATING and rules.is_quiet(alerts=count.total, firing=count.firing):
+        row.quiet_since = row.look_at = clock.now()
 
 
 async def stepped(session: AsyncSession, event: oncall.EscalationStepped) -> None:

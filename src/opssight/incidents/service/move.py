@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from opssight.alerts import facade as alerts
 from opssight.core import outbox
 from opssight.core.audit_note import JsonValue
 from opssight.core.clock import Clock
+from opssight.core.settings import Settings
 from opssight.identity import facade as identity
 from opssight.incidents import rules
 from opssight.incidents.contracts import EntryKind, State
@@ -19,6 +21,7 @@ from opssight.incidents.events import IncidentAcknowledged, IncidentResolved
 from opssight.incidents.models import IncidentRow
 from opssight.incidents.rules import Move
 from opssight.incidents.service.find import found, key_of
+from opssight.incidents.service.pages import page_of
 from opssight.incidents.service.record import audit, name_of, works_on, write
 from opssight.oncall import facade as oncall
 
@@ -26,12 +29,14 @@ from opssight.oncall import facade as oncall
 async def acknowledge(session: AsyncSession, clock: Clock, row: IncidentRow, actor: identity.Actor) -> None:
     """Take a held incident: it is being investigated, its escalation stops, and the person becomes its owner.
 
+    ``acknowledged_at`` is that of the first time, also when it was opened again meanwhile.
+
     Raises:
         IllegalMove: it is not new.
     """
     await _move(session, row, Move.ACKNOWLEDGE)
     now = clock.now()
-    row.acknowledged_at = now
+    row.acknowledged_at = row.acknowledged_at or now
     if actor.kind == "user":
         row.owner_id = UUID(actor.id)
     await oncall.stop(session, clock, incident_id=row.id, state=oncall.EscalationState.ACKNOWLEDGED)
@@ -69,7 +74,6 @@ async def reopen(session: AsyncSession, clock: Clock, row: IncidentRow, actor: i
         AlreadyOpen: another open incident is about the same alert by now.
     """
     await _move(session, row, Move.REOPEN)
-    row.resolved_at = None
     key = key_of(row)
     try:
         await session.flush()
@@ -79,6 +83,19 @@ async def reopen(session: AsyncSession, clock: Clock, row: IncidentRow, actor: i
     await write(session, row, EntryKind.REOPENED, f"{actor.name} reopened it: {reason}", actor=actor, at=now)
     await works_on(session, row, actor, now)
     audit(session, row, "reopened", {"reason": reason})
+
+
+async def open_again(session: AsyncSession, clock: Clock, settings: Settings, row: IncidentRow, why: str) -> None:
+    """Open a held, resolved incident again because its alert still fires, and page by its escalation; ``why`` is a sentence.
+
+    The caller has made sure that no other open incident is about the same alerts.
+    """
+    await _move(session, row, Move.RECUR)
+    await session.flush()
+    await write(session, row, EntryKind.REOPENED, why, at=clock.now())
+    audit(session, row, "reopened", {"reason": why})
+    page = await page_of(session, settings, row)
+    await oncall.restart(session, clock, settings, incident_id=row.id, page=page, reason=why)
 
 
 async def resolve_incident(
@@ -102,6 +119,9 @@ async def _move(session: AsyncSession, row: IncidentRow, move: Move) -> None:
         raise IllegalMove(rules.refusal(key_of(row), state, move, await name_of(session, row.owner_id)))
     row.state = following
     row.version += 1
+    row.look_at = row.quiet_since = None
+    if following is not State.RESOLVED:
+        row.resolved_at = None
 
 
 async def _end(
@@ -110,8 +130,17 @@ async def _end(
     now: datetime = clock.now()
     row.resolved_at = now
     await oncall.stop(session, clock, incident_id=row.id, state=oncall.EscalationState.RESOLVED)
-    detail: dict[str, JsonValue] = {"seconds": round((now - row.opened_at).total_seconds()), "moves": [str(move) for move in way]}
+    count = (await alerts.count_of_incidents(session, [row.id])).get(row.id)
+    firing = count.firing if count else 0
+    detail: dict[str, JsonValue] = {
+        "seconds": round((now - row.opened_at).total_seconds()),
+        "moves": [str(move) for move in way],
+        "firing_alerts": firing,
+    }
     text = f"{actor.name} resolved it" + (f": {note}" if note else ".")
+    if firing:
+        row.look_at = now
+        text += f" {rules.still_firing(firing)}"
     await write(session, row, EntryKind.RESOLVED, text, actor=actor, at=now, detail=detail, tell=False)
     await works_on(session, row, actor, now)
     audit(session, row, "resolved", {"by": actor.name})

@@ -106,7 +106,7 @@ async def escalate_now(session: AsyncSession, incident_id: UUID, *, reason: str)
     row = await found(session, incident_id, held=True)
     if row.state == State.RESOLVED:
         return
-    await oncall.hurry(session, incident_id=row.id, reason=reason)
+    await oncall.escalate_now(session, incident_id=row.id, reason=reason)
     audit(session, row, "escalated", {"reason": reason})
 
 

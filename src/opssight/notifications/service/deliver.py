@@ -45,7 +45,7 @@ from opssight.notifications.channels.sender import HandOver, Sender
 from opssight.notifications.contracts import Message, Outcome, Receipt, State
 from opssight.notifications.events import NotificationDelivered, NotificationFailed, NotificationWithdrawn
 from opssight.notifications.models import AttemptRow, NotificationRow
-from opssight.notifications.rules import MAX_TRIES, STOPPED, after, interrupted
+from opssight.notifications.rules import MAX_TRIES, STOPPED, Next, after, interrupted
 from opssight.notifications.service.senders import sender_of
 
 log = get_logger(__name__)
@@ -98,10 +98,10 @@ async def _claim(context: Context, notification_id: UUID) -> _Claim | None:
         row = await repository.notification_by_id(session, notification_id, lock=True)
         if row is None or State(row.state).is_final:
             return None
-        left_behind = await _end_interrupted(session, row)
-        if row.withdrawn_at is not None:
-            row.state = State.WITHDRAWN
-            await outbox.publish(session, NotificationWithdrawn(*_fields(row, left_behind or STOPPED)))
+        follows = after(Receipt(Outcome.INTERRUPTED, ""), row.tries - row.tries_before, withdrawn=row.withdrawn_at is not None)
+        left_behind = await _end_interrupted(session, row, follows)
+        if not follows.again:
+            await _end(session, context, row, follows.state, left_behind or STOPPED)
             return None
         row.tries += 1
         row.state = State.SENDING
@@ -111,14 +111,14 @@ async def _claim(context: Context, notification_id: UUID) -> _Claim | None:
         return _Claim(_message(row), row.tries, row.channel_kind, sender)
 
 
-async def _end_interrupted(session: AsyncSession, row: NotificationRow) -> str | None:
+async def _end_interrupted(session: AsyncSession, row: NotificationRow, follows: Next) -> str | None:
     """End the attempt that a dead worker left open; return what is known of it, None when there is no such attempt."""
     left_open = await repository.open_attempt(session, row.id)
     if left_open is None:
         return None
     handed_over = left_open.handed_over_at is not None
     log.warning("notifications.interrupted", notification_id=str(row.id), handed_over=handed_over)
-    detail = interrupted(handed_over=handed_over, withdrawn=row.withdrawn_at is not None)
+    detail = interrupted(handed_over=handed_over, follows=follows)
     await repository.end_attempt(session, row.id, left_open.number, outcome=Outcome.INTERRUPTED, detail=detail, ms=None)
     return detail
 
@@ -174,17 +174,22 @@ async def _settle(session: AsyncSession, context: Context, claim: _Claim, receip
     follows = after(receipt, row.tries - row.tries_before, withdrawn=row.withdrawn_at is not None)
     told = f"{receipt.detail} It is tried again." if follows.again else receipt.detail
     await repository.end_attempt(session, row.id, claim.number, outcome=receipt.outcome, detail=told, ms=ms)
-    row.state = follows.state
-    if follows.state is State.DELIVERED:
-        row.delivered_at = context.clock.now()
-        await outbox.publish(session, NotificationDelivered(*_fields(row, receipt.detail)))
-    elif follows.state is State.FAILED:
-        metrics.failed.labels(row.channel_kind).inc()
-        log.error("notifications.failed", notification_id=str(row.id), reason=receipt.detail)
-        await outbox.publish(session, NotificationFailed(*_fields(row, receipt.detail)))
-    elif follows.state is State.WITHDRAWN:
-        await outbox.publish(session, NotificationWithdrawn(*_fields(row, receipt.detail)))
+    await _end(session, context, row, follows.state, receipt.detail)
     return follows.again
+
+
+async def _end(session: AsyncSession, context: Context, row: NotificationRow, state: State, detail: str) -> None:
+    """Bring a held notification into ``state`` and tell of it, when it is a final one."""
+    row.state = state
+    if state is State.DELIVERED:
+        row.delivered_at = context.clock.now()
+        await outbox.publish(session, NotificationDelivered(*_fields(row, detail)))
+    elif state is State.FAILED:
+        metrics.failed.labels(row.channel_kind).inc()
+        log.error("notifications.failed", notification_id=str(row.id), reason=detail)
+        await outbox.publish(session, NotificationFailed(*_fields(row, detail)))
+    elif state is State.WITHDRAWN:
+        await outbox.publish(session, NotificationWithdrawn(*_fields(row, detail)))
 
 
 def _fields(row: NotificationRow, detail: str) -> tuple[UUID, UUID | None, UUID | None, str, str, str]:

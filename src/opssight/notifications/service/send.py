@@ -16,8 +16,8 @@ from opssight.notifications import repository
 from opssight.notifications.contracts import NotificationId, State
 from opssight.notifications.errors import ChannelNotFound
 from opssight.notifications.rules import dedup_of
+from opssight.notifications.service.contactability import Target, targets_of
 from opssight.notifications.service.deliver import deliver
-from opssight.notifications.service.reach import Target, targets_of
 
 log = get_logger(__name__)
 

@@ -19,6 +19,7 @@ from opssight.oncall.rules.coverage import Gap, Stretch
 from opssight.oncall.rules.shifts import Timetable
 from opssight.oncall.rules.targets import schedules_meant
 from opssight.oncall.schemas import (
+    ContactabilityResponse,
     CoverageResponse,
     CoverageStretchResponse,
     DeliveryResponse,
@@ -28,7 +29,6 @@ from opssight.oncall.schemas import (
     PeopleResponse,
     PersonLoadResponse,
     PolicyCoverageResponse,
-    ReachResponse,
     ScheduleCoverageResponse,
     StepCoverageResponse,
     TurnResponse,
@@ -64,7 +64,7 @@ async def get_coverage(session: ReadSession, context: ContextDep, since: From = 
     )
 
 
-@router.get("/api/v1/oncall/people", summary="Reach and load of the people on call", dependencies=[READ])
+@router.get("/api/v1/oncall/people", summary="Contactability and load of the people on call", dependencies=[READ])
 async def get_people(session: ReadSession, context: ContextDep, since: From = None, until: To = None) -> PeopleResponse:
     """Tell of everybody who is on call in a time, at most 62 days, whether they can be reached; and the load of the last four weeks."""
     now = context.clock.now()
@@ -73,9 +73,11 @@ async def get_people(session: ReadSession, context: ContextDep, since: From = No
     on_call = found.people().union(_on_call(found.schedules, start, end))
     load = await loads(session, now - LOAD, now)
     people = await named(session, on_call.union(load.people))
-    reach = await notifications.reach(session, on_call)
+    ways = await notifications.contactability(session, on_call)
     return PeopleResponse(
-        reach=[_reach(people[user_id], reach[user_id]) for user_id in sorted(on_call & reach.keys(), key=lambda one: people[one].name)],
+        contactability=[
+            _contactability(people[user_id], ways[user_id]) for user_id in sorted(on_call & ways.keys(), key=lambda one: people[one].name)
+        ],
         load=_load(people, load, now),
     )
 
@@ -130,12 +132,12 @@ def _schedule(people: People, row: ScheduleRow, shifts: list[Shift], turns: list
     )
 
 
-def _reach(user: identity.User, reach: notifications.Reach) -> ReachResponse:
-    last = reach.last
-    return ReachResponse(
+def _contactability(user: identity.User, found: notifications.Contactability) -> ContactabilityResponse:
+    last = found.last
+    return ContactabilityResponse(
         user=OnCallPersonResponse(id=user.id, name=user.name, email=user.email),
         disabled=user.disabled,
-        ways=[WayResponse(channel=way.channel, kind=way.kind) for way in reach.ways],
+        ways=[WayResponse(channel=way.channel, kind=way.kind) for way in found.ways],
         last=DeliveryResponse(at=last.at, delivered=last.delivered, detail=last.detail) if last else None,
     )
 

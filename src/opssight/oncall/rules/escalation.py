@@ -28,7 +28,8 @@ class Plan:
 class Timer:
     """Where an escalation stands. ``step`` is the one to be carried out at ``next_at``; past the last it is given up then.
 
-    ``reached`` tells whether anybody was paged in this round.
+    ``reached`` tells whether anybody was paged in this round. Rounds are counted on when it begins again; ``first_round`` is
+    the one it began with then.
     """
 
     state: EscalationState
@@ -36,6 +37,7 @@ class Timer:
     round: int
     next_at: datetime | None
     reached: bool = False
+    first_round: int = 0
 
 
 def begin(plan: Plan, now: datetime) -> Timer:
@@ -66,8 +68,8 @@ def stepped(plan: Plan, timer: Timer, now: datetime, *, reached: bool) -> Timer:
         return replace(timer, step=following, next_at=now + wait, reached=anybody)
     if not anybody:
         return given_up(timer)
-    if timer.round < plan.repeat:
-        return Timer(EscalationState.ACTIVE, 0, timer.round + 1, now + plan.pause)
+    if timer.round - timer.first_round < plan.repeat:
+        return replace(timer, step=0, round=timer.round + 1, next_at=now + plan.pause, reached=False)
     return replace(timer, step=following, next_at=now + plan.pause, reached=anybody)
 
 
@@ -83,14 +85,20 @@ def stopped(timer: Timer, state: EscalationState) -> Timer:
     return replace(timer, state=state, next_at=None)
 
 
-def hurried(plan: Plan, timer: Timer, due: datetime) -> Timer:
+def escalated_now(plan: Plan, timer: Timer, due: datetime) -> Timer:
     """The next step is due at ``due`` instead of later, even if somebody had acknowledged.
 
     It begins again with the first when none is left, or when the incident had been resolved meanwhile.
     """
     if timer.state in {EscalationState.EXHAUSTED, EscalationState.RESOLVED} or is_spent(plan, timer):
-        return Timer(EscalationState.ACTIVE, 0, timer.round + 1, due)
+        return restarted(timer, due)
     return replace(timer, state=EscalationState.ACTIVE, next_at=due)
+
+
+def restarted(timer: Timer, due: datetime) -> Timer:
+    """The whole policy begins again at ``due``, with as many rounds as the first time."""
+    following = timer.round + 1
+    return Timer(EscalationState.ACTIVE, 0, following, due, first_round=following)
 
 
 def after_failure(plan: Plan, timer: Timer, now: datetime) -> Timer:

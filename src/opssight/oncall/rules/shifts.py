@@ -69,6 +69,25 @@ def turn_at(rotation: Rotation, at: datetime) -> int:
     return max(number, 0)
 
 
+def member_at(rotation: Rotation, turn: int) -> UUID:
+    """Return whose turn it is."""
+    return rotation.members[(turn + rotation.offset) % len(rotation.members)]
+
+
+def kept(before: Rotation, after: Rotation, at: datetime) -> Rotation:
+    """Return ``after``, which replaces ``before`` at ``at``, such that whoever is on call stays so until the next hand-off.
+
+    Then it is the turn of whoever follows them in the new order. When they are taken out themselves, the next in turn who
+    is still there takes over at once. Another first day or length of turns plans the rotation anew from its first member.
+    """
+    if (before.start_date, before.length_days) != (after.start_date, after.length_days):
+        return replace(after, offset=0)
+    turn, count = turn_at(after, at), len(after.members)
+    in_turn = (member_at(before, turn + number) for number in range(len(before.members)))
+    on_call = next((user_id for user_id in in_turn if user_id in after.members), after.members[0])
+    return replace(after, offset=(after.members.index(on_call) - turn) % count)
+
+
 def edges(rotation: Rotation, overrides: Iterable[Override], since: datetime, until: datetime) -> list[datetime]:
     """Return the moments between which nothing changes, ``since`` and ``until`` among them."""
     found = {since, until}
@@ -94,7 +113,7 @@ def shifts(rotation: Rotation, overrides: Sequence[Override], since: datetime, u
             found[-1] = replace(found[-1], ends_at=ends)
             continue
         source = override.id if override else turn
-        user_id = override.user_id if override else rotation.members[turn % len(rotation.members)]
+        user_id = override.user_id if override else member_at(rotation, turn)
         found.append(Shift(user_id, begins, ends, override.id if override else None))
     return found
 
@@ -109,8 +128,7 @@ def shift_at(rotation: Rotation, overrides: Sequence[Override], at: datetime) ->
 def order_at(rotation: Rotation, overrides: Sequence[Override], at: datetime) -> list[UUID]:
     """Return everybody of the rotation, each once: who is on call at ``at``, then those whose turn comes next."""
     turn = turn_at(rotation, at)
-    count = len(rotation.members)
-    members = [rotation.members[(turn + offset) % count] for offset in range(count)]
+    members = [member_at(rotation, turn + number) for number in range(len(rotation.members))]
     standing_in = _override_at(overrides, at)
     return list(dict.fromkeys([standing_in.user_id, *members] if standing_in else members))
 

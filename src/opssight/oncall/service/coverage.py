@@ -68,5 +68,5 @@ async def _everybody(session: AsyncSession, steps: Sequence[Step], in_schedules:
     others = await responders(session) if by_role else []
     users = await identity.list_users(session, named.union(in_schedules, chiefs, others))
     enabled = {user.id for user in users if not user.disabled}
-    reach = await notifications.reach(session, enabled)
-    return Everybody(enabled, {user_id for user_id, one in reach.items() if one.ways}, chiefs, others)
+    found = await notifications.contactability(session, enabled)
+    return Everybody(enabled, {user_id for user_id, one in found.items() if one.ways}, chiefs, others)

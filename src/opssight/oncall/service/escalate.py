@@ -1,4 +1,4 @@
-"""Starting an escalation, carrying out its steps, stopping it, hurrying it.
+"""Starting an escalation, carrying out its steps, stopping it, escalating now.
 
 The timer is a row: ``oncall.advance`` takes what is due, whichever worker lives. A step's pages, its record, its
 event and the moved timer are one transaction, so a step is carried out once or not at all, whenever a worker dies.
@@ -23,19 +23,20 @@ from opssight.oncall.contracts import EscalationState
 from opssight.oncall.events import EscalationExhausted, EscalationStepped, EscalationStopped
 from opssight.oncall.models import EscalationRow, PagedRow
 from opssight.oncall.rules import escalation
-from opssight.oncall.service.policies import default_policy, steps_from_json
+from opssight.oncall.service.policies import steps_from_json
+from opssight.oncall.service.service_policies import policy_for
 from opssight.oncall.service.targets import people
 
 log = get_logger(__name__)
 
 
 async def start(session: AsyncSession, clock: Clock, settings: Settings, *, incident_id: UUID, page: notifications.IncidentPage) -> None:
-    """Begin an incident's escalation by the default policy and page its first step; a second call does nothing.
+    """Begin an incident's escalation by its service's policy and page its first step; a second call does nothing.
 
     Steps of which nobody can be paged are passed at once, so when this returns somebody is being paged, or
     :class:`~opssight.oncall.events.EscalationExhausted` says that there is nobody.
     """
-    policy = await default_policy(session, clock, settings)
+    policy = await policy_for(session, clock, settings, page.service)
     now = clock.now()
     plan = _plan_of(policy.steps, policy.repeat)
     timer = escalation.begin(plan, now)
@@ -94,7 +95,7 @@ async def stop(session: AsyncSession, clock: Clock, *, incident_id: UUID, state:
     await outbox.publish(session, EscalationStopped(incident_id, str(state)))
 
 
-async def hurry(session: AsyncSession, *, incident_id: UUID, reason: str) -> bool:
+async def escalate_now(session: AsyncSession, *, incident_id: UUID, reason: str) -> bool:
     """Make the next step due at once; False when the incident has no escalation.
 
     It is carried out by the loop, within its half a second. An escalation that has ended runs again; not doing
@@ -104,9 +105,26 @@ async def hurry(session: AsyncSession, *, incident_id: UUID, reason: str) -> boo
     if row is None:
         return False
     row.reason = reason
-    _put(row, escalation.hurried(_plan_of(row.steps, row.repeat), _timer_of(row), row.started_at), row.started_at)
+    _put(row, escalation.escalated_now(_plan_of(row.steps, row.repeat), _timer_of(row), row.started_at), row.started_at)
     await session.flush()
     return True
+
+
+async def restart(
+    session: AsyncSession, clock: Clock, settings: Settings, *, incident_id: UUID, page: notifications.IncidentPage, reason: str
+) -> None:
+    """Begin an incident's escalation again from its first step and page it, because the incident was opened again.
+
+    It keeps the policy it has; whoever is paged is told the ``reason``. One that never began is started.
+    """
+    row = await repository.escalation_of(session, incident_id)
+    if row is None:
+        await start(session, clock, settings, incident_id=incident_id, page=page)
+        return
+    now = clock.now()
+    row.page, row.reason = msgspec.to_builtins(page), reason
+    _put(row, escalation.restarted(_timer_of(row), now), now)
+    await go_on(session, clock, row)
 
 
 async def page_failed(session: AsyncSession, clock: Clock, *, incident_id: UUID, user_id: UUID, why: str) -> None:
@@ -208,10 +226,10 @@ def _plan_of(steps: list[dict[str, object]], repeat: int) -> escalation.Plan:
 
 
 def _timer_of(row: EscalationRow) -> escalation.Timer:
-    return escalation.Timer(EscalationState(row.state), row.step, row.round, row.next_at, row.reached)
+    return escalation.Timer(EscalationState(row.state), row.step, row.round, row.next_at, row.reached, row.first_round)
 
 
 def _put(row: EscalationRow, timer: escalation.Timer, now: datetime) -> None:
     row.state, row.step, row.round = timer.state, timer.step, timer.round
-    row.next_at, row.reached = timer.next_at, timer.reached
+    row.next_at, row.reached, row.first_round = timer.next_at, timer.reached, timer.first_round
     row.ended_at = None if timer.state is EscalationState.ACTIVE else now

@@ -20,7 +20,7 @@ from opssight.core.settings import Settings
 from opssight.identity import facade as identity
 from opssight.oncall import repository
 from opssight.oncall.contracts import Step, Target, TargetKind
-from opssight.oncall.errors import DefaultPolicy, NameTaken, PolicyNotFound
+from opssight.oncall.errors import DefaultPolicy, NameTaken, PolicyInUse, PolicyNotFound
 from opssight.oncall.events import PolicyChanged
 from opssight.oncall.models import PolicyRow
 from opssight.oncall.rules import escalation
@@ -153,11 +153,15 @@ async def delete_policy(session: AsyncSession, clock: Clock, policy_id: UUID, *,
     Raises:
         PolicyNotFound, PreconditionFailed: with the reason.
         DefaultPolicy: it is the default.
+        PolicyInUse: services name it.
     """
     row = await found(session, policy_id, lock=True)
     if_match(version, row.version)
     if row.is_default:
         raise DefaultPolicy("Incidents escalate by this policy. Make another one the default first.")
+    services = await repository.services_with_policy(session, row.id)
+    if services:
+        raise PolicyInUse(f"The incidents of these services escalate by it: {', '.join(services)}. Give them another policy first.")
     repository.add_revision(session, "policy", row, row.revision + 1, clock.now(), None)
     await session.delete(row)
     note(session, "escalation_policy.deleted", target_type="escalation_policy", target_id=str(row.id), detail={"name": row.name})
@@ -184,6 +188,8 @@ def _keep(session: AsyncSession, clock: Clock, row: PolicyRow) -> None:
 async def _take_default(session: AsyncSession, clock: Clock) -> None:
     """Let the present default be it no longer; which policy is the default decides, so this is a revision too."""
     before = await repository.default_policy(session, lock=True)
+    while before is None and await repository.default_policy(session) is not None:
+        before = await repository.default_policy(session, lock=True)  # another became the default while this waited for the one before
     if before is not None:
         before.is_default = False
         before.revision += 1
@@ -193,16 +199,18 @@ async def _take_default(session: AsyncSession, clock: Clock) -> None:
 
 
 async def _check(session: AsyncSession, steps: Sequence[Step]) -> None:
-    """Refuse steps that name nobody there is, and a wait before the first."""
+    """Refuse steps that name nobody there is, and a wait before the first; the schedules they name stay until the commit."""
     if steps[0].delay_seconds:
         raise Invalid("The first step pages at once; set its delay to 0.", field="steps.0.delay_seconds")
-    users = {user.id for user in await identity.list_users(session, [t.id for s in steps for t in s.targets if t.id])}
+    named = [target.id for step in steps for target in step.targets if target.id]
+    users = {user.id for user in await identity.list_users(session, named)}
+    schedules = await repository.hold_schedules(session, named)
     for number, step in enumerate(steps):
         for place, target in enumerate(step.targets):
             field = f"steps.{number}.targets.{place}.id"
             if target.kind is TargetKind.USER and target.id not in users:
                 raise Invalid("There is no such person.", field=field)
-            if target.kind is TargetKind.SCHEDULE and (target.id is None or await repository.schedule_by_id(session, target.id) is None):
+            if target.kind is TargetKind.SCHEDULE and target.id not in schedules:
                 raise Invalid("There is no such schedule.", field=field)
 
 

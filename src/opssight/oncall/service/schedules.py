@@ -21,7 +21,8 @@ from opssight.oncall.contracts import Rotation
 from opssight.oncall.errors import NameTaken, OverrideNotFound, ScheduleInUse, ScheduleNotFound
 from opssight.oncall.events import ScheduleChanged
 from opssight.oncall.models import OverrideRow, ScheduleRow
-from opssight.oncall.service.shifts import content_of
+from opssight.oncall.rules.shifts import kept
+from opssight.oncall.service.shifts import content_of, rotation_of
 
 
 async def create_schedule(session: AsyncSession, clock: Clock, *, name: str, rotation: Rotation) -> ScheduleRow:
@@ -50,7 +51,7 @@ async def change_schedule(
     name: str | None = None,
     rotation: Rotation | None = None,
 ) -> ScheduleRow:
-    """Change what is given.
+    """Change what is given. Whoever is on call stays so until the next hand-off, unless they are taken out themselves.
 
     Raises:
         ScheduleNotFound, PreconditionFailed, Invalid, NameTaken: with the reason.
@@ -62,7 +63,7 @@ async def change_schedule(
         detail["name"], row.name = [row.name, name], name
     if rotation is not None:
         await _check(session, rotation)
-        _put(row, rotation)
+        _put(row, kept(rotation_of(row), rotation, clock.now()))
         row.revision += 1
         detail["revision"] = row.revision
         repository.add_revision(session, "schedule", row, row.revision, clock.now(), content_of(row))
@@ -153,6 +154,7 @@ def _put(row: ScheduleRow, rotation: Rotation) -> None:
     row.start_date = rotation.start_date
     row.length_days = rotation.length_days
     row.members = [str(member) for member in rotation.members]
+    row.turn_offset = rotation.offset
 
 
 async def _check(session: AsyncSession, rotation: Rotation) -> None:

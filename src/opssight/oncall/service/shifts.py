@@ -31,6 +31,7 @@ def content_of(row: ScheduleRow) -> dict[str, Any]:
         "start_date": row.start_date.isoformat(),
         "length_days": row.length_days,
         "members": row.members,
+        "offset": row.turn_offset,
     }
 
 
@@ -42,6 +43,7 @@ def rotation_from(content: dict[str, Any]) -> Rotation:
         start_date=date.fromisoformat(content["start_date"]),
         length_days=content["length_days"],
         members=tuple(UUID(member) for member in content["members"]),
+        offset=content.get("offset", 0),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.identity import facade as identity
 from opssight.notifications import repository
-from opssight.notifications.contracts import EMAIL, Delivery, Reach, State, Way
+from opssight.notifications.contracts import EMAIL, Contactability, Delivery, State, Way
 from opssight.notifications.models import ChannelRow
 
 
@@ -43,7 +43,7 @@ async def targets_of(session: AsyncSession, users: Sequence[identity.User]) -> d
     return found
 
 
-async def reach(session: AsyncSession, user_ids: Collection[UUID]) -> dict[UUID, Reach]:
+async def contactability(session: AsyncSession, user_ids: Collection[UUID]) -> dict[UUID, Contactability]:
     """Tell of each person there is how they can be reached, and what became of the last message to them."""
     users = await identity.list_users(session, user_ids)
     targets = await targets_of(session, users)
@@ -52,6 +52,6 @@ async def reach(session: AsyncSession, user_ids: Collection[UUID]) -> dict[UUID,
         for user_id, at, state, detail in await repository.last_deliveries(session, [user.id for user in users])
     }
     return {
-        user_id: Reach(tuple(Way(one.channel.name, one.channel.kind) for one in found), last.get(user_id))
+        user_id: Contactability(tuple(Way(one.channel.name, one.channel.kind) for one in found), last.get(user_id))
         for user_id, found in targets.items()
     }
