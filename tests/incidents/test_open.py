@@ -80,7 +80,11 @@ async def test_fifty_alerts_of_a_group_at_once_make_one_incident(ctx: Context, c
     (incident,) = await listed(client)
     assert (incident["number"], incident["alert_count"]) == (1, 50)
     found = await kinds(client, "INC-1")
-    assert (found.count("opened"), found.count("alert_firing"), found.count("grouped")) == (1, 1, 49)
+    assert (found.count("opened"), found.count("alert_firing"), found.count("grouped")) == (1, 1, 11)
+    entries = (await client.get("/api/v1/incidents/INC-1/timeline", params={"limit": 200})).json()["items"]
+    assert [(entry["text"], entry["detail"]["more"]) for entry in entries if "more" in entry["detail"]] == [
+        ("And 39 more; they are listed under Alerts.", 39)
+    ]
 
 
 async def test_alerts_of_different_services_are_different_incidents(client: httpx.AsyncClient, fire: Fire, drain: Drain) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
+from opssight.core import outbox
 from opssight.core.cache import Cache, PostgresCache
 from opssight.core.context import Context
 from opssight.core.health import State
 from opssight.core.jobs import cron
-from opssight.core.modules import Module
-from opssight.core.outbox.relay import forget_old
+from opssight.core.modules import Module, Modules
 from opssight.core.telemetry import get_logger
 from opssight.entrypoints import system
 
@@ -19,7 +19,7 @@ log = get_logger(__name__)
 @cron("core.purge_old", "23 * * * *")
 async def purge(context: Context) -> None:
     """Delete relayed events, expired cache entries and idempotency keys older than a day."""
-    events = await forget_old(context)
+    events = await outbox.purge(context, [one.name for one in context.resources.get(Modules).subscribers])
     await PostgresCache(context.db).forget_expired()
     async with context.db.write() as session:
         result = await session.execute(text("DELETE FROM core_idempotency WHERE at < now() - interval '1 day' RETURNING key"))

@@ -52,6 +52,7 @@ class Database:
         """Prepare a pool for ``url`` (``postgresql+psycopg://``); nothing is connected yet."""
         self.url = url
         self.before_commit: list[BeforeCommit] = []
+        self.handled_events: frozenset[str] | None = None  # what the outbox need not queue is not in it; None queues everything
         self.engine: AsyncEngine = create_async_engine(
             url,
             pool_size=pool_size,
@@ -93,6 +94,7 @@ class Database:
         """Return a write session that the caller must :meth:`commit` and close."""
         session = self._write()
         session.info["origin"] = origin
+        session.info["handled_events"] = self.handled_events
         return session
 
     def open_plain(self) -> AsyncSession:
@@ -100,9 +102,10 @@ class Database:
         return self._read()
 
     async def commit(self, session: AsyncSession) -> None:
-        """Flush, run the hooks (the audit record) and commit."""
+        """Flush, run the hooks (the audit record, what the session itself put off until now) and commit."""
         await session.flush()
-        for hook in self.before_commit:
+        own: list[BeforeCommit] = session.info.pop("at_commit", [])
+        for hook in (*self.before_commit, *own):
             await hook(session)
         await session.commit()
 

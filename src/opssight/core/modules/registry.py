@@ -14,7 +14,7 @@ from opssight.core.contributions import Contributions
 from opssight.core.health import Health, State
 from opssight.core.jobs import Job, Loop
 from opssight.core.modules.module import Check, Module
-from opssight.core.outbox import Subscriber
+from opssight.core.outbox import Subscriber, events_handled
 
 
 class Modules:
@@ -71,6 +71,7 @@ class Modules:
         """Open every module, and close them in reverse."""
         resources = context.resources
         resources.add(Modules, self)
+        context.db.handled_events = events_handled(self.subscribers)
         resources.add(Contributions, Contributions(one for module in self.all for one in module.contributes))
         async with AsyncExitStack() as stack:
             for module in self.all:
