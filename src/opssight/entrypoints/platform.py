@@ -9,9 +9,11 @@ from opssight.core.cache import Cache, PostgresCache
 from opssight.core.context import Context
 from opssight.core.health import State
 from opssight.core.jobs import cron
+from opssight.core.jobs import lag as job_lag
 from opssight.core.modules import Module, Modules
+from opssight.core.outbox import lag as relay_lag
 from opssight.core.telemetry import get_logger
-from opssight.entrypoints import system
+from opssight.entrypoints import queues, system, watch
 
 log = get_logger(__name__)
 
@@ -41,7 +43,8 @@ PLATFORM = Module(
     name="core",
     title="Platform",
     group="foundation",
-    routers=(system.router,),
+    routers=(system.router, queues.router),
     jobs=(purge,),
-    health={"database": _database, "cache": _cache, "worker": system.worker_state},
+    loops=watch.LOOPS,
+    health={"database": _database, "cache": _cache, "worker": system.worker_state, "relay": relay_lag.state, "jobs": job_lag.state},
 )

@@ -12,13 +12,24 @@ from contextlib import asynccontextmanager
 import psycopg
 from psycopg import sql
 from sqlalchemy import event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from opssight.core.audit_note import SYSTEM_ORIGIN, Origin
 
 BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
+
+
+KEEP_ALIVE = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3", "tcp_user_timeout": "20000"}
+
+
+def keep_alive(url: URL) -> dict[str, str]:
+    """Return the settings by which a connection notices within half a minute that the other side is gone.
+
+    Without them it waits for the kernel, for hours where nothing is sent. What the address itself says stays.
+    """
+    return {name: value for name, value in KEEP_ALIVE.items() if name not in url.query}
 
 
 class ReadOnlySession(Session):
@@ -62,6 +73,7 @@ class Database:
             connect_args={
                 "application_name": application_name,
                 "connect_timeout": 5,
+                **keep_alive(make_url(url)),
                 "options": "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
             },
         )
@@ -72,7 +84,9 @@ class Database:
     @property
     def conninfo(self) -> str:
         """The same database in libpq's form, for connections outside the pool."""
-        return make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+        url = make_url(self.url)
+        whole = url.set(drivername="postgresql").update_query_dict(keep_alive(url))
+        return whole.render_as_string(hide_password=False)
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession]:
@@ -108,21 +122,6 @@ class Database:
         for hook in (*self.before_commit, *own):
             await hook(session)
         await session.commit()
-
-    @asynccontextmanager
-    async def only_one(self, name: str) -> AsyncGenerator[bool]:
-        """Hold the cluster-wide lock ``name`` while inside; yields False when another process has it.
-
-        The lock is PostgreSQL's and ends with the connection, so a killed process gives it up at once.
-        """
-        async with self._read() as session:
-            key = {"name": name}
-            got = bool((await session.execute(text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))"), key)).scalar())
-            try:
-                yield got
-            finally:
-                if got:
-                    await session.execute(text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))"), key)
 
     async def listen(self, *channels: str) -> AsyncIterator[psycopg.Notify | None]:
         """Yield notifications on ``channels`` for ever; ``None`` first, once listening and every second of silence.

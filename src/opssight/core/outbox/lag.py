@@ -64,7 +64,8 @@ def judge(lag: Lag) -> tuple[State, str]:
     if lag.silent_seconds is None or lag.silent_seconds > SILENT_SECONDS:
         since = "" if lag.silent_seconds is None else f" for {lag.silent_seconds:.0f} s"
         return "down", f"no relay has given a sign of life{since}: no event is handed on. See the log of the worker; restart it."
-    for limits, state in ((HUNG_SECONDS, "down"), (LONG_SECONDS, "degraded")):
+    grades: tuple[tuple[dict[Priority, float], State], ...] = ((HUNG_SECONDS, "down"), (LONG_SECONDS, "degraded"))
+    for limits, state in grades:
         for priority in Priority:
             waiting = lag.of(priority)
             if waiting.oldest_seconds > limits[priority]:
