@@ -6,12 +6,14 @@ subscriber) and never by a service. Before the commit the registered hooks run i
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import lru_cache
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import event, text
+from sqlalchemy import TextClause, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
@@ -36,6 +38,18 @@ class ReadOnlySession(Session):
     """The synchronous half of a read session; refuses to flush."""
 
 
+_QUOTED = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_WRITES = re.compile(
+    r"(?<!FOR )(?<!KEY )\b(INSERT\s+INTO|UPDATE\b|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE\b|procrastinate_\w+\s*\()", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=1_000)
+def writes(statement: str) -> bool:
+    """Return whether a statement given as text writes: for ``text()``, of which SQLAlchemy knows nothing."""
+    return _WRITES.search(_QUOTED.sub("''", statement)) is not None
+
+
 @event.listens_for(ReadOnlySession, "before_flush")
 def _refuse_flush(session: Session, context: UOWTransaction, instances: object) -> None:
     del context, instances
@@ -52,7 +66,7 @@ def _mark_flush(session: Session, context: UOWTransaction, instances: object) ->
 
 @event.listens_for(Session, "do_orm_execute")
 def _mark_statement(state: ORMExecuteState) -> None:
-    if state.is_insert or state.is_update or state.is_delete:
+    if state.is_insert or state.is_update or state.is_delete or (isinstance(state.statement, TextClause) and writes(state.statement.text)):
         state.session.info["wrote"] = True
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core import outbox
@@ -15,6 +14,7 @@ from opssight.core.audit_note import JsonValue, note
 from opssight.core.clock import Clock
 from opssight.core.context import Context
 from opssight.core.crypto import Keyring
+from opssight.core.db import refusing
 from opssight.core.http import if_match
 from opssight.core.ids import uuid7
 from opssight.identity import facade as identity
@@ -165,7 +165,5 @@ def _check(kind: ChannelKind, values: dict[str, Any]) -> None:
 
 
 async def _flush(session: AsyncSession, name: str) -> None:
-    try:
+    with refusing({"notifications_channels_name_key": ChannelNameTaken(f"There is already a channel called {name}.")}):
         await session.flush()
-    except IntegrityError:
-        raise ChannelNameTaken(f"There is already a channel called {name}.") from None
