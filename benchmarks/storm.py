@@ -21,6 +21,7 @@ from tests.fixtures.platform import running
 
 _BATCH, _SERVICES = 100, 50
 _LIMIT_MS, _GREAT_LIMIT_MS, _GREAT = 2_000.0, 5_000.0, 50_000
+_QUIET_ROUNDS = 7
 _PATIENCE = 1_800.0
 _OPENED = "SELECT count(*) FROM incidents_incidents WHERE service = %s"
 _WAITING = (
@@ -48,7 +49,8 @@ def main(quick: bool) -> dict[str, Figure]:
 def _measure(figures: dict[str, Figure], client: httpx.Client, mail: smtp.MailServer, ask: _Ask, count: int) -> None:
     limit = _GREAT_LIMIT_MS if count >= _GREAT else _LIMIT_MS
     _critical(client, mail, ask, "warm")
-    opened, paged = _critical(client, mail, ask, "quiet")
+    rounds = sorted(_critical(client, mail, ask, f"quiet-{number}") for number in range(_QUIET_ROUNDS))
+    opened, paged = rounds[_QUIET_ROUNDS // 2]
     figure(figures, "storm: critical alert to incident, quiet", opened * 1000, "ms", limit=limit)
     figure(figures, "storm: critical alert to page, quiet", paged * 1000, "ms")
     began = time.perf_counter()

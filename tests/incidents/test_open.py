@@ -203,7 +203,7 @@ async def test_an_alert_that_resolves_while_its_incident_is_being_opened_ends_it
     """The resolution comes when the alert was found firing; it waits until the incident is there, and ends it."""
     find = repository.open_incidents_for
     alert_id = await fire()
-    resolving: list[asyncio.Task[None]] = []
+    resolving: list[asyncio.Future[None]] = []
 
     async def someone_waits_for_a_row() -> bool:
         async with ctx.db.read() as session:
@@ -214,7 +214,7 @@ async def test_an_alert_that_resolves_while_its_incident_is_being_opened_ends_it
             return bool((await session.execute(waiting)).scalar_one())
 
     async def resolve_meanwhile(session: AsyncSession, fingerprints: Collection[str], groups: Collection[str]) -> list[IncidentRow]:
-        resolving.append(asyncio.create_task(resolve_alert()))
+        resolving.append(asyncio.ensure_future(resolve_alert()))
         while not resolving[0].done() and not await someone_waits_for_a_row():
             await asyncio.sleep(0)
         return await find(session, fingerprints, groups)

@@ -68,7 +68,7 @@ def _tell(loop: asyncio.AbstractEventLoop, thread: int, seconds: float) -> None:
         task = asyncio.current_task(loop)
     except RuntimeError:
         task = None
-    log.critical(
+    log.error(
         "process.stands_still",
         message=f"The event loop has stood still for {seconds:g} s; the process ends, to be started again.",
         task=task.get_name() if task is not None else None,

@@ -7,6 +7,7 @@ subscriber) and never by a service. Before the commit the registered hooks run i
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -15,11 +16,15 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import TextClause, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from opssight.core.audit_note import SYSTEM_ORIGIN, Origin
 
+PING_AFTER_SECONDS = 1.0
 BeforeCommit = Callable[[AsyncSession], Awaitable[None]]
 
 
@@ -48,6 +53,26 @@ _WRITES = re.compile(
 def writes(statement: str) -> bool:
     """Return whether a statement given as text writes: for ``text()``, of which SQLAlchemy knows nothing."""
     return _WRITES.search(_QUOTED.sub("''", statement)) is not None
+
+
+def _note_use(connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    del connection
+    record.info["used_at"] = time.monotonic()
+
+
+def _ask_after_idling(connection: DBAPIConnection, record: ConnectionPoolEntry, proxy: PoolProxiedConnection) -> None:
+    """Ask a connection that idled for a sign of life, so that one which died meanwhile is replaced; one just used needs no question."""
+    del proxy
+    if time.monotonic() - record.info.get("used_at", 0.0) < PING_AFTER_SECONDS:
+        return
+    cursor = connection.cursor()
+    try:
+        cursor.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise DisconnectionError(str(error)) from error
+    finally:
+        cursor.close()
 
 
 @event.listens_for(ReadOnlySession, "before_flush")
@@ -82,7 +107,6 @@ class Database:
             url,
             pool_size=pool_size,
             max_overflow=pool_size,
-            pool_pre_ping=True,
             pool_timeout=10,
             connect_args={
                 "application_name": application_name,
@@ -91,6 +115,8 @@ class Database:
                 "options": "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
             },
         )
+        event.listen(self.engine.sync_engine, "checkin", _note_use)
+        event.listen(self.engine.sync_engine, "checkout", _ask_after_idling)
         reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._write = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
         self._read = async_sessionmaker(reading, expire_on_commit=False, autoflush=False, sync_session_class=ReadOnlySession)
