@@ -1,4 +1,4 @@
-"""Jobs are queued with the transaction, retried, taken back from dead workers, and given up in the open."""
+"""Jobs are queued with the transaction, retried, queued again when their worker died, and given up in the open."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ async def test_a_failing_job_is_tried_again_and_then_put_on_the_dead_list(ctx: C
     assert len(calls) == 3
 
 
-async def test_a_dead_workers_job_is_taken_back(
+async def test_a_dead_workers_job_is_queued_again(
     ctx: Context, remember: jobs.Job, notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("opssight.core.jobs.runner.STALLED", 0.3)

@@ -48,20 +48,20 @@ class Killed(BaseException):
 
 @pytest.fixture
 def killing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Killed]:
-    """Return the end of this process, after which its relay does nothing more: it takes no note back."""
-    take_back, killed = runs.take_back, list[Killed]()
+    """Return the end of this process, after which its relay does nothing more: it ends no note."""
+    end, killed = runs.end, list[Killed]()
 
     async def unless_killed(db: Database, subscriber: str, ids: Sequence[UUID]) -> None:
         if killed:
             killed.clear()
         else:
-            await take_back(db, subscriber, ids)
+            await end(db, subscriber, ids)
 
     def kill() -> Killed:
         killed.append(Killed())
         return killed[-1]
 
-    monkeypatch.setattr(runs, "take_back", unless_killed)
+    monkeypatch.setattr(runs, "end", unless_killed)
     return kill
 
 
@@ -318,3 +318,18 @@ async def test_the_running_relay_hears_of_a_publication(counts: Context) -> None
     await asyncio.wait_for(heard.wait(), 10)
     stop.set()
     await asyncio.wait_for(running, 10)
+
+
+async def test_a_running_relay_gives_signs_of_life_and_takes_leave(counts: Context) -> None:
+    async def alive() -> int:
+        async with counts.db.read() as session:
+            return (await session.execute(text("SELECT count(*) FROM core_relays WHERE beat_at > now() - interval '10 s'"))).scalar_one()
+
+    stop = asyncio.Event()
+    running = asyncio.create_task(Relay(counts, []).run(stop))
+    async with asyncio.timeout(20):
+        while not await alive():
+            await asyncio.sleep(0.01)
+    stop.set()
+    await asyncio.wait_for(running, 10)
+    assert await alive() == 0

@@ -22,7 +22,7 @@ log = get_logger(__name__)
 async def purge(context: Context) -> None:
     """Delete relayed events, expired cache entries and idempotency keys older than a day."""
     events = await outbox.purge(context, [one.name for one in context.resources.get(Modules).subscribers])
-    await PostgresCache(context.db).forget_expired()
+    await PostgresCache(context.db).purge_expired()
     async with context.db.write() as session:
         result = await session.execute(text("DELETE FROM core_idempotency WHERE at < now() - interval '1 day' RETURNING key"))
         keys = len(result.all())

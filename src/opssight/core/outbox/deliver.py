@@ -111,7 +111,7 @@ class Deliverer:
         db, ids = self._context.db, [one.event_id for one in claimed]
         deaths = await runs.begin(db, subscriber.name, ids)
         if deaths and not alone:
-            await runs.take_back(db, subscriber.name, ids)
+            await runs.end(db, subscriber.name, ids)
             raise _Undone([one for one in claimed if one.event_id in deaths])
         try:
             if max(deaths.values(), default=0) >= MAX_DEATHS:
@@ -125,7 +125,7 @@ class Deliverer:
                     await subscriber.handle_all(self._context, session, events)
             await session.execute(_DONE, {"subscriber": subscriber.name, "ids": ids})
         except BaseException:
-            await asyncio.shield(runs.take_back(db, subscriber.name, ids))
+            await asyncio.shield(runs.end(db, subscriber.name, ids))
             raise
 
     async def _put_off(self, subscriber: Subscriber, one: Claimed, error: Exception) -> None:

@@ -20,7 +20,7 @@ SELECT id, :subscriber, 1 FROM unnest(CAST(:ids AS uuid[])) AS t(id) ORDER BY id
 ON CONFLICT (event_id, subscriber) DO UPDATE SET runs = r.runs + 1
 RETURNING event_id, runs - 1 AS deaths
 """)
-_TAKE_BACK = text("""
+_END = text("""
 WITH one_less AS (
     UPDATE core_delivery_runs SET runs = runs - 1
      WHERE subscriber = :subscriber AND event_id = ANY(CAST(:ids AS uuid[])) AND runs > 1
@@ -39,7 +39,7 @@ async def begin(db: Database, subscriber: str, ids: Sequence[UUID]) -> dict[UUID
     return {row.event_id: row.deaths for row in rows if row.deaths}
 
 
-async def take_back(db: Database, subscriber: str, ids: Sequence[UUID]) -> None:
+async def end(db: Database, subscriber: str, ids: Sequence[UUID]) -> None:
     """Note that the handling ended in this process, one way or the other. Call it while the rows are still held."""
     async with db.open_plain() as session:
-        await session.execute(_TAKE_BACK, {"subscriber": subscriber, "ids": list(ids)})
+        await session.execute(_END, {"subscriber": subscriber, "ids": list(ids)})
