@@ -10,11 +10,19 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import http, ingest, loop, pages, search, start
+from benchmarks import http, ingest, loop, pages, search, start, storm
 from benchmarks.event_load import Figure
 
 OUTPUT = Path(__file__).resolve().parents[1] / ".bench" / "figures.json"
-PARTS = {"ingest": ingest.main, "search": search.main, "start": start.main, "http": http.main, "loop": loop.main, "pages": pages.main}
+PARTS = {
+    "ingest": ingest.main,
+    "search": search.main,
+    "start": start.main,
+    "http": http.main,
+    "loop": loop.main,
+    "storm": storm.main,
+    "pages": pages.main,
+}
 
 
 def main() -> int:

@@ -83,3 +83,15 @@ async def test_what_the_session_has_changed_is_not_lost_when_it_locks(ctx: Conte
         assert held.repeat == 5
     async with ctx.db.read() as session:
         assert (await session.execute(text("SELECT repeat FROM oncall_policies"))).scalar_one() == 5
+
+
+def test_only_one_place_says_what_a_broken_constraint_means() -> None:
+    catching = [
+        _named(path)
+        for path in sorted(SOURCE.rglob("*.py"))
+        if any(
+            isinstance(node, ast.ExceptHandler) and node.type is not None and "IntegrityError" in ast.unparse(node.type)
+            for node in ast.walk(ast.parse(path.read_text()))
+        )
+    ]
+    assert catching == ["core/db/conflicts.py"], "use opssight.core.db.refusing"

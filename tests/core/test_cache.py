@@ -71,7 +71,7 @@ async def test_an_expired_value_is_gone_and_a_counter_begins_anew(ctx: Context) 
     await cache.count("n", seconds=-1)
     assert await cache.count("n", seconds=60) == 1
     await cache.set("b", b"1", seconds=-1)
-    await cache.forget_expired()
+    await cache.purge_expired()
 
 
 async def test_redis_dies_and_the_cache_goes_on(ctx: Context, redis_server: RedisServer) -> None:

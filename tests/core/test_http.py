@@ -11,11 +11,13 @@ import pytest
 from fastapi import Depends, FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import insert, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from opssight.core.audit_note import note
 from opssight.core.context import Context
+from opssight.core.db import refusing
+from opssight.core.db.database import writes
 from opssight.core.errors import Conflict, Invalid
 from opssight.core.http import WriteSession, cursor
 from opssight.core.http.edge import Edge, Limiter
@@ -45,6 +47,16 @@ def extended(app: FastAPI) -> FastAPI:
     @app.post("/test/unnoted", dependencies=[Depends(identity.anyone)])
     async def unnoted(session: WriteSession) -> dict[str, str]:
         session.add(_row("unnoted@example.com"))
+        return {}
+
+    @app.post("/test/unnoted-text", dependencies=[Depends(identity.anyone)])
+    async def unnoted_text(session: WriteSession) -> dict[str, str]:
+        await session.execute(text("DELETE FROM core_idempotency WHERE actor = 'nobody'"))
+        return {}
+
+    @app.post("/test/read-text", dependencies=[Depends(identity.anyone)])
+    async def read_text(session: WriteSession) -> dict[str, str]:
+        await session.execute(text("SELECT 'DELETE FROM core_cache' FROM core_cache FOR UPDATE -- UPDATE nothing"))
         return {}
 
     @app.post("/test/refused", dependencies=[Depends(identity.anyone)])
@@ -89,6 +101,46 @@ async def test_a_write_without_a_note_is_refused(ctx: Context, extended: FastAPI
     assert answer.status_code == 500
     assert UnauditedMutation.__name__ not in answer.text
     assert await _emails(ctx) == []
+
+
+async def test_a_write_given_as_text_needs_a_note_too(extended: FastAPI, anonymous: httpx.AsyncClient) -> None:
+    assert (await anonymous.post("/test/unnoted-text")).status_code == 500
+    assert (await anonymous.post("/test/read-text")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_write"),
+    [
+        ("insert into t values (1)", True),
+        ("WITH gone AS (DELETE FROM t RETURNING id) SELECT * FROM gone", True),
+        ("UPDATE t SET a = 'it''s'", True),
+        ("MERGE INTO t USING s ON true WHEN MATCHED THEN DO NOTHING", True),
+        ("SELECT procrastinate_retry_job_v2(1, now(), NULL, NULL, NULL)", True),
+        ("SELECT 1 FROM t FOR UPDATE", False),
+        ("SELECT 1 FROM t FOR NO KEY UPDATE", False),
+        ("SELECT 'UPDATE t' /* DELETE FROM t */ -- TRUNCATE t", False),
+        ("SELECT update_count, deleted FROM t", False),
+    ],
+)
+def test_what_a_statement_given_as_text_does_is_known(statement: str, is_write: bool) -> None:
+    assert writes(statement) is is_write
+
+
+async def test_the_constraint_that_was_broken_decides_on_the_refusal(ctx: Context) -> None:
+    taken = Conflict("The name is taken.")
+    same = _row("same@example.com")
+    with pytest.raises(Conflict, match="name is taken"):
+        async with ctx.db.write() as session:
+            session.add_all([_row("twice@example.com"), _row("twice@example.com")])
+            with refusing({"identity_users_email_key": taken}):
+                await session.flush()
+    with pytest.raises(IntegrityError):
+        async with ctx.db.write() as session:
+            session.add(same)
+            await session.flush()
+            with refusing({"identity_users_email_key": taken}):
+                again = {"id": same.id, "email": "other@example.com", "name": "x", "role": "viewer", "created_at": same.created_at}
+                await session.execute(insert(UserRow).values(**again))
 
 
 async def test_a_refusal_rolls_back(ctx: Context, extended: FastAPI, anonymous: httpx.AsyncClient) -> None:

@@ -1,4 +1,4 @@
-"""Jobs are queued with the transaction, retried, taken back from dead workers, and given up in the open."""
+"""Jobs are queued with the transaction, retried, queued again when their worker died, and given up in the open."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Any
 import httpx
 import pytest
 from procrastinate.jobs import Job as QueuedJob
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import text
 
 from opssight.core import jobs
 from opssight.core.context import Context
+from opssight.core.db import Database, Leader, LeadLost
 from opssight.core.jobs import JobRunner
 from opssight.core.jobs.runner import Backoff
+from opssight.core.jobs.stalled import requeue_stalled
 
 
 class Notebook:
@@ -89,7 +92,7 @@ async def test_a_failing_job_is_tried_again_and_then_put_on_the_dead_list(ctx: C
     assert len(calls) == 3
 
 
-async def test_a_dead_workers_job_is_taken_back(
+async def test_a_dead_workers_job_is_queued_again(
     ctx: Context, remember: jobs.Job, notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("opssight.core.jobs.runner.STALLED", 0.3)
@@ -155,3 +158,110 @@ def test_pauses_grow_and_end(attempts: int) -> None:
     queued = QueuedJob(id=1, queue="q", lock=None, queueing_lock=None, task_name="t", attempts=attempts)
     decision = Backoff(7).get_retry_decision(exception=RuntimeError(), job=queued)
     assert (decision is None) == (attempts == 6)
+
+
+async def _stall(ctx: Context) -> None:
+    """Let the worker of every job that waits have died a minute ago."""
+    async with ctx.db.write() as session:
+        await session.execute(
+            text(
+                "WITH w AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 minute') RETURNING id)"
+                " UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM w) WHERE status = 'todo'"
+            )
+        )
+
+
+async def test_what_takes_its_worker_down_twice_is_given_up(ctx: Context, client: httpx.AsyncClient, remember: jobs.Job) -> None:
+    async with ctx.db.write() as session:
+        await jobs.enqueue(session, remember, {"what": "deadly"})
+    for _ in range(2):
+        await _stall(ctx)
+        await requeue_stalled(ctx, 12)
+    (dead,) = (await client.get("/api/v1/jobs")).json()["items"]
+    assert dead["last_error"] == "Its worker ended or hung 2 times while it ran; see what it does before it is tried again."
+    assert (await client.post(f"/api/v1/jobs/{dead['id']}/retry")).status_code == 204
+    await _stall(ctx)
+    await requeue_stalled(ctx, 12)
+    assert (await client.get("/api/v1/jobs")).json()["items"] == [], "a retry by a person begins to count anew"
+
+
+async def test_stalled_jobs_are_queued_again_once_and_apart(ctx: Context, remember: jobs.Job) -> None:
+    async with ctx.db.write() as session:
+        for what in "abc":
+            await jobs.enqueue(session, remember, {"what": what})
+    await _stall(ctx)
+    await asyncio.gather(*(requeue_stalled(ctx, 12) for _ in range(4)))
+    async with ctx.db.read() as session:
+        rows = (await session.execute(text("SELECT status, attempts, scheduled_at FROM procrastinate_jobs ORDER BY scheduled_at"))).all()
+    assert [(row.status, row.attempts) for row in rows] == [("todo", 1)] * 3
+    assert len({row.scheduled_at for row in rows}) == 3
+
+
+async def test_a_dead_job_can_be_dropped(ctx: Context, client: httpx.AsyncClient) -> None:
+    @jobs.job("test.fail", max_attempts=1)
+    async def fail(context: Context) -> None:
+        raise RuntimeError("never")
+
+    async with ctx.db.write() as session:
+        await jobs.enqueue(session, fail, {})
+    await JobRunner(ctx, [fail], ()).run_due()
+    (dead,) = (await client.get("/api/v1/jobs")).json()["items"]
+    assert (await client.post(f"/api/v1/jobs/{dead['id']}/drop")).status_code == 204
+    assert (await client.get("/api/v1/jobs")).json()["items"] == []
+    assert (await client.post(f"/api/v1/jobs/{dead['id']}/drop")).status_code == 404
+
+
+async def test_all_loops_of_a_process_share_one_connection_for_their_locks(ctx: Context) -> None:
+    began: set[str] = set()
+    all_began, let_go = asyncio.Event(), asyncio.Event()
+
+    def loop(name: str) -> jobs.Loop:
+        async def run(context: Context) -> None:
+            began.add(name)
+            if len(began) == 7:
+                all_began.set()
+            await let_go.wait()
+
+        return jobs.Loop(name, 0.01, run)
+
+    stop = asyncio.Event()
+    running = asyncio.create_task(JobRunner(ctx, (), [loop(f"test.loop_{number}") for number in range(7)]).run(stop))
+    await asyncio.wait_for(all_began.wait(), 20)
+    async with ctx.db.read() as session:
+        locks = text(
+            "SELECT count(DISTINCT pid), count(*) FROM pg_locks WHERE locktype = 'advisory'"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        connections, held = (await session.execute(locks)).one()
+    let_go.set()
+    stop.set()
+    await asyncio.wait_for(running, 15)
+    assert connections == 1
+    assert held >= 7
+
+
+async def test_work_under_a_lock_stops_when_the_lock_is_lost(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("opssight.core.db.leader.CHECK_SECONDS", 0.02)
+    first, second = Leader(ctx.db), Leader(ctx.db)
+    async with first.leading("test") as mine:
+        assert mine
+        assert not await second.leads("test")
+    with pytest.raises(LeadLost):
+        async with first.leading("test"):
+            async with ctx.db.write() as session:
+                await session.execute(text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"))
+            await asyncio.wait_for(asyncio.Event().wait(), 20)
+    assert await second.leads("test")
+    await first.close()
+    await second.close()
+
+
+async def test_connections_notice_that_the_other_side_is_gone(ctx: Context) -> None:
+    wanted = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3", "tcp_user_timeout": "20000"}
+    assert wanted.items() <= conninfo_to_dict(ctx.db.conninfo).items(), "listeners, locks and the job queue"
+    async with ctx.db.engine.connect() as connection:
+        raw = await connection.get_raw_connection()
+        assert raw.driver_connection is not None
+        assert wanted.items() <= raw.driver_connection.info.get_parameters().items(), "the pool"
+    own = Database("postgresql+psycopg://h/d?tcp_user_timeout=1000")
+    assert conninfo_to_dict(own.conninfo)["tcp_user_timeout"] == "1000", "what the address says stays"

@@ -47,7 +47,7 @@ def test_the_newest_migrations_can_be_taken_back_and_done_again(empty_url: str) 
     migrate.downgrade(empty_url, "0013_runbooks")
     assert shape(empty_url) == before
     migrate.upgrade(empty_url)
-    assert shape(empty_url) == after > before
+    assert shape(empty_url) == after != before
 
 
 def test_several_processes_may_migrate_at_once(empty_url: str) -> None:

@@ -48,8 +48,8 @@ async def test_old_days_go_and_the_deletion_is_on_record(
     [change] = (await client.get("/api/v1/audit", params={"action": "events.retention_changed"})).json()["items"]
     assert change["detail"] == {"before": 90, "days": 30}
     async with ctx.db.read() as session:
-        told = await session.execute(text("SELECT payload->>'day' FROM core_outbox WHERE name = 'events.day_deleted'"))
-        assert {row[0] for row in told} == gone
+        queued = await session.execute(text("SELECT count(*) FROM core_outbox WHERE name = 'events.day_deleted'"))
+        assert queued.scalar_one() == 0, "nobody subscribes to it, and it has no live topic"
 
 
 async def test_a_run_cut_short_is_finished_by_the_next(

@@ -67,6 +67,7 @@ async def worker_process(ctx: Context) -> AsyncGenerator[subprocess.Popen[bytes]
         "OPSSIGHT_DATA_DIR": str(ctx.settings.data_dir),
         "OPSSIGHT_DATABASE_URL": ctx.settings.database_url.get_secret_value(),
         "OPSSIGHT_MASTER_KEY": MASTER_KEY,
+        "OPSSIGHT_EGRESS_ALLOW": ctx.settings.egress_allow,
     }
     process = subprocess.Popen([sys.executable, "-m", "opssight", "worker"], env=environment(settings), start_new_session=True)
     try:
@@ -333,6 +334,8 @@ async def test_output_is_live_in_order_and_bounded(ctx: Context, client: httpx.A
         rows = await session.execute(text("SELECT topics, data FROM core_live WHERE name = 'execution.output' ORDER BY seq"))
         live = [(row[0], row[1]) for row in rows]
         states = await session.execute(text("SELECT DISTINCT topics->>0 FROM core_live WHERE name = 'execution.changed'"))
+        queued = await session.execute(text("SELECT count(*) FROM core_outbox WHERE name = 'execution.output'"))
+    assert queued.scalar_one() == 0, "output is not queued"
     assert [topics for topics, _ in live] == [[f"executions.{execution}"]] * len(live)
     assert live[0][1]["first"] == 1
     assert live[-1][1]["last"] == len(shown)

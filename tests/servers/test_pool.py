@@ -7,12 +7,14 @@ from uuid import UUID
 
 import asyncssh
 import pytest
+from sqlalchemy import select, text
 
 from opssight.core.context import Context
 from opssight.core.crypto import Keyring
 from opssight.core.egress import Egress
 from opssight.identity import facade as identity
 from opssight.servers import facade as servers
+from opssight.servers.models import CommandRow
 from opssight.servers.service.target import learner, load_target, unlocker
 from opssight.vault import facade as vault
 from tests.fixtures.sshd import Sshd
@@ -208,6 +210,25 @@ async def test_the_password_is_taken_out_of_the_output(ctx: Context, add_server:
     async with ctx.db.read() as session:
         target = await load_target(session, identifier)
     assert "let me in" not in repr(target)
+
+
+async def test_the_record_of_a_command_ends_whatever_goes_wrong(
+    ctx: Context, add_server: AddServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("a fault of the program")
+
+    monkeypatch.setattr(servers.SshPool, "run", fail)
+    async with host() as machine:
+        identifier = await add_server(machine)
+        with pytest.raises(RuntimeError, match="a fault of the program"):
+            await run(ctx, identifier)
+    async with ctx.db.read() as session:
+        (row,) = (await session.execute(select(CommandRow))).scalars()
+        ended = await session.execute(text("SELECT count(*) FROM audit_records WHERE action = 'server.command_finished'"))
+    assert row.ms is not None
+    assert row.detail == "Not known whether it ran to its end: RuntimeError"
+    assert ended.scalar_one() == 1
 
 
 async def test_what_is_no_ssh_server_is_told(ctx: Context, add_server: AddServer) -> None:

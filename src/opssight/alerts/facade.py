@@ -54,9 +54,12 @@ __all__ = [
 ]
 
 
-async def get(session: AsyncSession, alert_ids: Collection[UUID]) -> list[Alert]:
-    """Return those of ``alert_ids`` that exist, oldest first."""
-    return await repository.alerts_by_ids(session, alert_ids)
+async def get(session: AsyncSession, alert_ids: Collection[UUID], *, held: bool = False) -> list[Alert]:
+    """Return those of ``alert_ids`` that exist, oldest first.
+
+    ``held`` keeps others from changing them until the transaction ends: what fires then fires until the commit.
+    """
+    return await repository.alerts_by_ids(session, alert_ids, held=held)
 
 
 async def of_incident(session: AsyncSession, incident_id: UUID, *, limit: int = 200, after: UUID | None = None) -> list[Alert]:

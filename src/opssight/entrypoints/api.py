@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
 from opssight import __version__
+from opssight.core import watchdog
 from opssight.core.context import Context
 from opssight.core.errors import StartRefused
 from opssight.core.http.edge import Edge
@@ -150,5 +151,6 @@ async def run(settings: Settings) -> None:
             timeout_keep_alive=75,
             ws_max_size=65_536,
         )
-        await _Server(config).serve()
+        with watchdog.watched():
+            await _Server(config).serve()
     shut_traces()

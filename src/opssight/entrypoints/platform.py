@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
+from opssight.core import outbox
 from opssight.core.cache import Cache, PostgresCache
 from opssight.core.context import Context
 from opssight.core.health import State
 from opssight.core.jobs import cron
-from opssight.core.modules import Module
-from opssight.core.outbox.relay import forget_old
+from opssight.core.jobs import lag as job_lag
+from opssight.core.modules import Module, Modules
+from opssight.core.outbox import lag as relay_lag
 from opssight.core.telemetry import get_logger
-from opssight.entrypoints import providers, system
+from opssight.entrypoints import providers, queues, system, watch
 
 log = get_logger(__name__)
 
@@ -19,8 +21,8 @@ log = get_logger(__name__)
 @cron("core.purge_old", "23 * * * *")
 async def purge(context: Context) -> None:
     """Delete relayed events, expired cache entries and idempotency keys older than a day."""
-    events = await forget_old(context)
-    await PostgresCache(context.db).forget_expired()
+    events = await outbox.purge(context, [one.name for one in context.resources.get(Modules).subscribers])
+    await PostgresCache(context.db).purge_expired()
     async with context.db.write() as session:
         result = await session.execute(text("DELETE FROM core_idempotency WHERE at < now() - interval '1 day' RETURNING key"))
         keys = len(result.all())
@@ -41,7 +43,8 @@ PLATFORM = Module(
     name="core",
     title="Platform",
     group="foundation",
-    routers=(system.router, providers.router),
+    routers=(system.router, providers.router, queues.router),
     jobs=(purge,),
-    health={"database": _database, "cache": _cache, "worker": system.worker_state},
+    loops=watch.LOOPS,
+    health={"database": _database, "cache": _cache, "worker": system.worker_state, "relay": relay_lag.state, "jobs": job_lag.state},
 )

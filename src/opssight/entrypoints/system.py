@@ -1,26 +1,30 @@
-"""What the platform tells of itself over HTTP: health, metrics, settings in force, dead jobs."""
+"""What the platform tells of itself over HTTP: health, metrics, settings in force."""
 
 from __future__ import annotations
 
+from asyncio import timeout
+from contextlib import suppress
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from fastapi import APIRouter, Depends, Request, Response, status
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from opssight import __version__
-from opssight.core import jobs
-from opssight.core.audit_note import note
 from opssight.core.context import Context
 from opssight.core.health import Health, State, overall
-from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor
+from opssight.core.http import Page, context_of
+from opssight.core.jobs import lag as job_lag
+from opssight.core.outbox import lag as relay_lag
 from opssight.core.settings import effective
 from opssight.identity import facade as identity
 
 router = APIRouter(tags=["system"])
 Public = Depends(identity.anyone)
+LAG_SECONDS = 2.0
 
 
 class Alive(BaseModel):
@@ -63,17 +67,6 @@ class SettingResponse(BaseModel):
     secret: bool
 
 
-class DeadJobResponse(BaseModel):
-    """A job that was given up."""
-
-    id: int
-    name: str
-    arguments: dict[str, Any]
-    attempts: int
-    last_error: str | None
-    failed_at: datetime | None
-
-
 async def worker_state(context: Context) -> tuple[State, str]:
     """Tell whether a worker has given a sign of life within ten seconds."""
     async with context.db.read() as session:
@@ -104,8 +97,12 @@ async def readyz(request: Request, response: Response) -> Ready:
 
 
 @router.get("/metrics", summary="Metrics for Prometheus", dependencies=[Public], response_class=Response)
-async def metrics() -> Response:
-    """Return this process's metrics in the Prometheus text format."""
+async def metrics(request: Request) -> Response:
+    """Return this process's metrics in the Prometheus text format, and how far behind deliveries and jobs are."""
+    with suppress(SQLAlchemyError, TimeoutError):  # without the database the process's own are worth having all the more
+        async with timeout(LAG_SECONDS):
+            await relay_lag.show(context_of(request))
+            await job_lag.show(context_of(request))
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -121,24 +118,3 @@ async def settings(request: Request) -> Page[SettingResponse]:
     """List every setting with its value and source; secrets are masked."""
     rows = effective(context_of(request).settings)
     return Page(items=[SettingResponse.model_validate(row, from_attributes=True) for row in rows])
-
-
-@router.get("/api/v1/jobs", summary="Jobs that were given up", dependencies=[Depends(identity.may("settings:read"))])
-async def dead_jobs(session: ReadSession, page: PageParams) -> Page[DeadJobResponse]:
-    """List the dead-letter list, newest first."""
-    rows = await jobs.dead_jobs(session, limit=page.one_more, before_id=page.last_number)
-    return page.of(rows, lambda row: DeadJobResponse.model_validate(row, from_attributes=True), lambda row: cursor.encode([row.id]))
-
-
-@router.post(
-    "/api/v1/jobs/{job_id}/retry",
-    summary="Try a given-up job again",
-    status_code=status.HTTP_204_NO_CONTENT,
-    dependencies=[Depends(identity.may("settings:write"))],
-)
-async def retry_job(job_id: int, session: WriteSession) -> None:
-    """Queue a dead job once more."""
-    if not 0 < job_id < 2**63:
-        raise jobs.NoDeadJob(f"Job {job_id} is not on the dead-letter list.")
-    await jobs.retry_dead_job(session, job_id)
-    note(session, "job.retried", target_type="job", target_id=str(job_id))

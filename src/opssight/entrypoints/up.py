@@ -119,10 +119,14 @@ def _postgres(server: EmbeddedPostgres) -> ChildSpec:
     async def answers() -> bool:
         return await asyncio.to_thread(server.answers)
 
+    async def lives() -> bool:
+        return await asyncio.to_thread(server.lives)
+
     return ChildSpec(
         name="postgres",
         prepare=server.prepare,
         ready=answers,
+        alive=lives,
         ready_within=_RECOVERY_SECONDS,
         stop_steps=STOP_STEPS,
         force_signal=signal.SIGQUIT,
@@ -155,7 +159,7 @@ def _events(settings: Settings) -> ChildSpec:
     async def ready() -> bool:
         return await probes.socket_answers(settings.events_socket, "/ping")
 
-    return _role("events", settings, ready)
+    return _role("events", settings, ready, alive=ready)  # api and worker have a watchdog of their own
 
 
 def _api(settings: Settings) -> ChildSpec:
@@ -185,7 +189,13 @@ def _worker(settings: Settings) -> ChildSpec:
     return _role("worker", settings, ready, before=note_start)
 
 
-def _role(name: str, settings: Settings, ready: Callable[[], Awaitable[bool]], before: Callable[[], None] | None = None) -> ChildSpec:
+def _role(
+    name: str,
+    settings: Settings,
+    ready: Callable[[], Awaitable[bool]],
+    before: Callable[[], None] | None = None,
+    alive: Callable[[], Awaitable[bool]] | None = None,
+) -> ChildSpec:
     """A child that is ``python -m opssight NAME`` with the settings of this process."""
     environment = {**os.environ, **settings.as_environment()}
     # -P: a file in the working directory must not be taken for a module
@@ -196,7 +206,8 @@ def _role(name: str, settings: Settings, ready: Callable[[], Awaitable[bool]], b
             before()
         return launch
 
-    return ChildSpec(name=name, prepare=prepare, ready=ready, stop_steps=((signal.SIGTERM, _STOP_SECONDS[name]),), explain=_refusal)
+    steps = ((signal.SIGTERM, _STOP_SECONDS[name]),)
+    return ChildSpec(name=name, prepare=prepare, ready=ready, alive=alive, stop_steps=steps, explain=_refusal)
 
 
 def _refusal(tail: tuple[str, ...]) -> str | None:

@@ -7,7 +7,7 @@ import signal
 
 from prometheus_client import start_http_server
 
-from opssight.core import outbox
+from opssight.core import outbox, watchdog
 from opssight.core.context import Context
 from opssight.core.jobs import JobRunner
 from opssight.core.modules import Modules
@@ -45,6 +45,7 @@ async def run(settings: Settings) -> None:
         start_http_server(int(port), host)
     async with wiring.open_context(settings, role="worker") as context, context.resources.get(Modules).serving(context, "worker"):
         log.info("worker.started")
-        await work(context, stop)
+        with watchdog.watched():
+            await work(context, stop)
     log.info("worker.stopped")
     shut_traces()

@@ -21,6 +21,7 @@ class _OfIncident(outbox.Event, frozen=True):
 class IncidentOpened(_OfIncident, frozen=True, tag="incident.opened"):
     """An incident was opened from an alert, or declared by a person (then ``fingerprint`` is None)."""
 
+    priority: ClassVar[outbox.Priority] = outbox.Priority.URGENT
     title: str
     severity: str
     service: str | None
@@ -30,12 +31,14 @@ class IncidentOpened(_OfIncident, frozen=True, tag="incident.opened"):
 class IncidentAcknowledged(_OfIncident, frozen=True, tag="incident.acknowledged"):
     """Somebody took the incident; escalation has stopped."""
 
+    priority: ClassVar[outbox.Priority] = outbox.Priority.URGENT
     owner_id: UUID | None
 
 
 class IncidentResolved(_OfIncident, frozen=True, tag="incident.resolved"):
     """The incident is over. ``service`` is the one it was about."""
 
+    priority: ClassVar[outbox.Priority] = outbox.Priority.URGENT
     service: str | None
 
 

@@ -80,3 +80,22 @@ class EntryRow(Base):
     text: Mapped[str]
     detail: Mapped[dict[str, Any]]
     links: Mapped[list[dict[str, Any]]]
+
+
+class StormRow(Base):
+    """Lines of one kind that came in quick succession: the first are ``named``, each by an entry; the rest are ``counted`` by one."""
+
+    __tablename__ = "incidents_storms"
+    __table_args__ = (
+        Index("incidents_storms_incident_id_kind_began_at_idx", "incident_id", "kind", "began_at"),
+        Index("incidents_storms_entry_id_idx", "entry_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    incident_id: Mapped[UUID]
+    kind: Mapped[str]
+    began_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    named: Mapped[int]
+    counted: Mapped[int]
+    entry_id: Mapped[UUID | None]

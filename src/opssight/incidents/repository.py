@@ -15,12 +15,21 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from opssight.core.db import locked
 from opssight.incidents.contracts import EntryKind, Severity, State
-from opssight.incidents.models import EntryRow, IncidentRow, ResponderRow
+from opssight.incidents.models import EntryRow, IncidentRow, ResponderRow, StormRow
 
 
 async def lock(session: AsyncSession, what: str) -> None:
     """Let one transaction at a time do ``what``, until it ends."""
     await session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 12))"), {"what": what})
+
+
+async def lock_all(session: AsyncSession, whats: Collection[str]) -> None:
+    """Let one transaction at a time do each of ``whats``, until it ends; taken in one order, so that two never deadlock."""
+    statement = text(
+        "SELECT count(pg_advisory_xact_lock(key)) FROM"
+        " (SELECT DISTINCT hashtextextended(what, 12) AS key FROM unnest(CAST(:whats AS text[])) AS t(what) ORDER BY key OFFSET 0) AS keys"
+    )
+    await session.execute(statement, {"whats": list(whats)})
 
 
 async def incident_by_id(session: AsyncSession, incident_id: UUID, *, held: bool = False) -> IncidentRow | None:
@@ -29,21 +38,29 @@ async def incident_by_id(session: AsyncSession, incident_id: UUID, *, held: bool
     return (await locked(session, statement) if held else await session.execute(statement)).scalar_one_or_none()
 
 
+async def incidents_by_ids(session: AsyncSession, incident_ids: Collection[UUID]) -> list[IncidentRow]:
+    """Find several incidents, ordered by their services, in which whoever locks those takes them."""
+    statement = select(IncidentRow).where(IncidentRow.id.in_(list(incident_ids))).order_by(IncidentRow.service, IncidentRow.id)
+    return list((await session.execute(statement)).scalars())
+
+
 async def incident_by_number(session: AsyncSession, number: int, *, held: bool = False) -> IncidentRow | None:
     """Find an incident by its number."""
     statement = select(IncidentRow).where(IncidentRow.number == number)
     return (await locked(session, statement) if held else await session.execute(statement)).scalar_one_or_none()
 
 
-async def open_incident_for(session: AsyncSession, fingerprint: str, group_key: str) -> IncidentRow | None:
-    """Return the open incident about an alert or, failing that, about its group; held."""
+async def open_incidents_for(session: AsyncSession, fingerprints: Collection[str], group_keys: Collection[str]) -> list[IncidentRow]:
+    """Return the open incidents about alerts or their groups, oldest first; held."""
     statement = (
         select(IncidentRow)
-        .where(IncidentRow.state != State.RESOLVED, or_(IncidentRow.fingerprint == fingerprint, IncidentRow.group_key == group_key))
-        .order_by((IncidentRow.fingerprint == fingerprint).desc().nulls_last(), IncidentRow.id)
-        .limit(1)
+        .where(
+            IncidentRow.state != State.RESOLVED,
+            or_(IncidentRow.fingerprint.in_(list(fingerprints)), IncidentRow.group_key.in_(list(group_keys))),
+        )
+        .order_by(IncidentRow.id)
     )
-    return (await locked(session, statement)).scalar_one_or_none()
+    return list((await locked(session, statement)).scalars())
 
 
 async def open_instead_of(session: AsyncSession, row: IncidentRow) -> IncidentRow | None:
@@ -142,6 +159,18 @@ def _filtered(filters: Filters) -> Select[IncidentRow]:
             wanted.append(IncidentRow.number == filters.number)
         statement = statement.where(or_(*wanted))
     return statement
+
+
+async def storm_of(session: AsyncSession, incident_id: UUID, kind: EntryKind) -> StormRow | None:
+    """Return the newest storm of an incident's lines of one kind; the incident is held."""
+    statement = select(StormRow).where(StormRow.incident_id == incident_id, StormRow.kind == kind)
+    return (await session.execute(statement.order_by(StormRow.began_at.desc()).limit(1))).scalar_one_or_none()
+
+
+async def counted(session: AsyncSession, entry_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many lines those of ``entry_ids`` stand for that count others."""
+    statement = select(StormRow.entry_id, StormRow.counted).where(StormRow.entry_id.in_(entry_ids))
+    return {entry_id: number for entry_id, number in await session.execute(statement) if entry_id is not None}
 
 
 def add_entry(session: AsyncSession, row: EntryRow) -> None:

@@ -125,7 +125,10 @@ async def get_timeline(
     row = await named(session, name)
     before = _entry_place(page.cursor) if page.cursor else None
     entries = await repository.timeline(session, row.id, limit=page.one_more, before=before, kinds=kind or [])
-    return page.of(entries, _entry, lambda entry: cursor.encode([entry.at.isoformat(), entry.seq]))
+    counted = await repository.counted(session, [entry.id for entry in entries])
+    return page.of(
+        entries, lambda entry: _entry(entry, counted.get(entry.id)), lambda entry: cursor.encode([entry.at.isoformat(), entry.seq])
+    )
 
 
 @router.get("/api/v1/incidents/{name}/alerts", summary="Its alerts", dependencies=[Depends(identity.may("incidents:read"))])
@@ -211,14 +214,15 @@ def _incident(described: Described) -> IncidentResponse:
     return IncidentResponse.model_validate(described, from_attributes=True)
 
 
-def _entry(row: EntryRow) -> EntryResponse:
+def _entry(row: EntryRow, counted: int | None = None) -> EntryResponse:
+    """Return a line as it is shown; ``counted`` is how many others it stands for."""
     return EntryResponse(
         id=row.id,
         at=row.at,
         kind=EntryKind(row.kind),
         actor=ActorResponse.of(row.actor_kind, row.actor_id, row.actor_name),
-        text=row.text,
-        detail=row.detail,
+        text=row.text if counted is None else f"And {counted:,} more; they are listed under Alerts.",
+        detail=row.detail if counted is None else {**row.detail, "more": counted},
         links=[LinkResponse(kind=LinkKind(link["kind"]), id=link["id"], label=link["label"]) for link in row.links],
     )
 

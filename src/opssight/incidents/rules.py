@@ -12,6 +12,30 @@ from typing import assert_never
 from opssight.catalog import contracts as catalog
 from opssight.incidents.contracts import Severity, State
 
+MOST_NAMED = 10
+STORM_ENDS = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Storm:
+    """How many lines of one kind a timeline names and counts since they began to come in quick succession."""
+
+    began_at: datetime
+    last_at: datetime
+    named: int = 0
+    counted: int = 0
+
+
+def after_lines(storm: Storm | None, number: int, now: datetime) -> tuple[Storm, int]:
+    """Return the storm after ``number`` more lines, and how many of those are to be named; the rest are counted.
+
+    Ten minutes without a line end a storm; then lines are named again.
+    """
+    if storm is None or now - storm.last_at > STORM_ENDS:
+        storm = Storm(now, now)
+    named = min(number, max(0, MOST_NAMED - storm.named))
+    return Storm(storm.began_at, now, storm.named + named, storm.counted + number - named), named
+
 
 class Move(StrEnum):
     """The moves of the state machine. ``reopen`` is a person's, who is there; ``recur`` is an alert's, and somebody has to be paged."""

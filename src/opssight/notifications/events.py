@@ -10,6 +10,7 @@ from opssight.core import outbox
 
 class _OfNotification(outbox.Event, frozen=True):
     topic: ClassVar[str | None] = "notifications"
+    priority: ClassVar[outbox.Priority] = outbox.Priority.URGENT
     notification_id: UUID
     incident_id: UUID | None
     user_id: UUID | None

@@ -16,6 +16,7 @@ class EscalationStepped(outbox.Event, frozen=True, tag="escalation.stepped"):
     """
 
     topic: ClassVar[str | None] = "oncall"
+    priority: ClassVar[outbox.Priority] = outbox.Priority.URGENT
     incident_id: UUID
     step: int
     round: int
@@ -28,6 +29,7 @@ class EscalationExhausted(outbox.Event, frozen=True, tag="escalation.exhausted")
     """No step is left and nobody acknowledged; ``anybody`` tells whether at least one person was paged."""
 
     topic: ClassVar[str | None] = "oncall"
+    priority: ClassVar[outbox.Priority] = outbox.Priority.URGENT
     incident_id: UUID
     at: datetime
     anybody: bool
@@ -37,6 +39,7 @@ class EscalationStopped(outbox.Event, frozen=True, tag="escalation.stopped"):
     """The incident was acknowledged or resolved; nobody else is paged."""
 
     topic: ClassVar[str | None] = "oncall"
+    priority: ClassVar[outbox.Priority] = outbox.Priority.URGENT
     incident_id: UUID
     state: str
 

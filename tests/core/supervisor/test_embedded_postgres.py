@@ -107,6 +107,17 @@ def test_own_settings_of_a_person_are_kept(make_postgres: StartPostgres) -> None
         assert connection.execute("SHOW work_mem").fetchone() == ("13MB",)
 
 
+def test_a_parallel_query_needs_no_memory_that_a_logout_takes_away(make_postgres: StartPostgres) -> None:
+    """What logind removes with an ordinary user's last session is below /dev/shm; the server keeps nothing there."""
+    server = make_postgres()
+    server.start()
+    with psycopg.connect(server.conninfo(), autocommit=True) as connection:
+        assert connection.execute("SHOW dynamic_shared_memory_type").fetchone() == ("mmap",)
+        connection.execute("SET debug_parallel_query = on")
+        assert connection.execute("SELECT count(*) FROM pg_class").fetchone() is not None
+        assert list((server.directory / "pg_dynshmem").iterdir()), "the segments are files in the database directory"
+
+
 def test_a_wrong_setting_is_told_in_one_sentence(make_postgres: StartPostgres) -> None:
     server = make_postgres()
     server.start()

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,41 @@ async def test_a_killed_child_is_back_at_once(supervisor: Supervisor, waits: Wai
     os.kill(first, signal.SIGKILL)
     await until(lambda: supervisor.pids().get("api", first) != first and supervisor.states()["api"] == "ready")
     assert waits.seconds == []
+
+
+async def test_a_child_that_answers_nobody_for_long_is_started_again(supervisor: Supervisor, tmp_path: Path) -> None:
+    silent = tmp_path / "silent"
+
+    async def answers() -> bool:
+        if silent.exists() and supervisor.pids().get("api") != first:
+            silent.unlink()
+        return not silent.exists()
+
+    await supervisor.start(replace(shell("api", FOREVER), alive=answers, alive_every=0.01, alive_within=0.05))
+    first = supervisor.pids()["api"]
+    silent.touch()
+    await until(lambda: supervisor.pids().get("api", first) != first and supervisor.states()["api"] == "ready")
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+
+
+async def test_a_postgres_that_stands_still_is_started_again(supervisor: Supervisor, make_postgres: StartPostgres) -> None:
+    server = make_postgres()
+
+    async def ready() -> bool:
+        return await asyncio.to_thread(server.answers)
+
+    async def lives() -> bool:
+        return await asyncio.to_thread(server.lives)
+
+    spec = ChildSpec(
+        "postgres", server.prepare, ready, alive=lives, alive_every=0.01, alive_within=0.01, stop_steps=((signal.SIGINT, 0.1),)
+    )
+    await supervisor.start(spec)
+    first = supervisor.pids()["postgres"]
+    os.kill(first, signal.SIGSTOP)
+    await until(lambda: supervisor.pids().get("postgres", first) != first and supervisor.states()["postgres"] == "ready")
+    assert server.answers()
 
 
 async def test_a_child_is_ready_only_when_it_says_so(supervisor: Supervisor, tmp_path: Path) -> None:

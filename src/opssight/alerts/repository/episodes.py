@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from opssight.alerts.contracts import Alert, AlertCount, AlertId, AlertSource, AlertStatus
 from opssight.alerts.models import AlertRow
 from opssight.alerts.rules.reports import Report
+from opssight.core.db import locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Stored:
     number: int
     is_new: bool = False
     is_changed: bool = False
+    incident_id: UUID | None = None
 
 
 class Ending(msgspec.Struct, frozen=True):
@@ -70,9 +72,9 @@ WITH given AS (
            expires_at = excluded.expires_at, version = alerts_alerts.version + 1
     RETURNING id, fingerprint, number, (xmax = 0) AS is_new
 )
-SELECT id, fingerprint, number, false AS is_new, is_changed FROM repeated
+SELECT id, fingerprint, number, false AS is_new, is_changed, NULL AS incident_id FROM repeated
 UNION ALL
-SELECT id, fingerprint, number, is_new, false FROM fired
+SELECT id, fingerprint, number, is_new, false, NULL FROM fired
 """)
 
 _RESOLVE = text("""
@@ -86,7 +88,7 @@ WITH given AS (
 )
 UPDATE alerts_alerts a SET status = 'resolved', ends_at = h.ends_at, expires_at = NULL, version = a.version + 1
   FROM held h WHERE a.id = h.id
-RETURNING a.id, a.fingerprint, a.number, false AS is_new, true AS is_changed
+RETURNING a.id, a.fingerprint, a.number, false AS is_new, true AS is_changed, a.incident_id
 """)
 
 _EXPIRE = text("""
@@ -96,7 +98,7 @@ WITH held AS (
 )
 UPDATE alerts_alerts a SET status = 'resolved', ends_at = greatest(a.expires_at, a.starts_at), version = a.version + 1
   FROM held h WHERE a.id = h.id
-RETURNING a.id, a.fingerprint, a.number, false AS is_new, true AS is_changed
+RETURNING a.id, a.fingerprint, a.number, false AS is_new, true AS is_changed, a.incident_id
 """)
 
 
@@ -160,10 +162,12 @@ async def delete_resolved(session: AsyncSession, before: datetime, *, but_of: Co
     return len((await session.execute(_DELETE, {"before": before, "but_of": list(but_of), "limit": limit})).all())
 
 
-async def alerts_by_ids(session: AsyncSession, alert_ids: Collection[UUID]) -> list[Alert]:
-    """Find several alerts, oldest first."""
-    statement = select(AlertRow).where(AlertRow.id.in_(alert_ids)).order_by(AlertRow.id)
-    return [to_alert(row) for row in (await session.execute(statement)).scalars()]
+async def alerts_by_ids(session: AsyncSession, alert_ids: Collection[UUID], *, held: bool = False) -> list[Alert]:
+    """Find several alerts, oldest first; ``held`` keeps them as they are until the transaction ends."""
+    statement = select(AlertRow).where(AlertRow.id.in_(alert_ids)).order_by(AlertRow.fingerprint)
+    rows = await locked(session, statement) if held else await session.execute(statement)
+    found = [to_alert(row) for row in rows.scalars()]
+    return sorted(found, key=lambda alert: alert.id)
 
 
 async def alerts_of_incident(session: AsyncSession, incident_id: UUID, *, limit: int, after: UUID | None) -> list[Alert]:
@@ -225,4 +229,4 @@ def to_alert(row: AlertRow) -> Alert:
 
 
 def _stored(rows: Result[*tuple[Any, ...]]) -> list[Stored]:
-    return [Stored(row.id, row.fingerprint, row.number, row.is_new, row.is_changed) for row in rows]
+    return [Stored(row.id, row.fingerprint, row.number, row.is_new, row.is_changed, row.incident_id) for row in rows]

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from opssight.alerts import repository
 from opssight.alerts.contracts import AlertId, AlertInput, AlertPolicy, AlertSource, Handled, Outcome
 from opssight.alerts.events import AlertFired, AlertUpdated
+from opssight.alerts.rules import severity_rank
 from opssight.alerts.rules.reports import Report, report_of, rounds_of
 from opssight.alerts.service.resolve import end
 from opssight.catalog import facade as catalog
@@ -16,6 +17,7 @@ from opssight.core import outbox
 from opssight.core.clock import Clock
 
 DEFAULT_POLICY = AlertPolicy()
+URGENT_RANK = severity_rank("error")
 
 
 async def fire(
@@ -58,7 +60,8 @@ async def _begin(session: AsyncSession, reports: Sequence[Report], handled: dict
         handled.update(dict.fromkeys(report.indexes, repeated))
         if row.is_new:
             handled[report.indexes[0]] = Handled(report.fingerprint, Outcome.FIRED, AlertId(row.id), row.number)
-            events.append(AlertFired(row.id, row.fingerprint, row.number))
+            is_urgent = severity_rank(report.severity) >= URGENT_RANK
+            events.append(AlertFired(row.id, row.fingerprint, row.number, report.group_key, is_urgent))
         elif row.is_changed:
             events.append(AlertUpdated(row.id, row.fingerprint, row.number))
     await outbox.publish_all(session, events)

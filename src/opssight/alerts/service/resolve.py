@@ -58,7 +58,7 @@ async def expire(context: Context) -> int:
 
 
 async def _publish(session: AsyncSession, rows: Sequence[repository.Stored]) -> None:
-    await outbox.publish_all(session, [AlertResolved(row.id, row.fingerprint, row.number) for row in rows])
+    await outbox.publish_all(session, [AlertResolved(row.id, row.fingerprint, row.number, row.incident_id) for row in rows])
 
 
 def _handled(fingerprint: str, row: repository.Stored | None) -> Handled:

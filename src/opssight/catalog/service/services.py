@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from msgspec import UNSET, UnsetType
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.catalog import repository
@@ -20,6 +19,7 @@ from opssight.catalog.rules import state_of, tidy_name
 from opssight.core import outbox
 from opssight.core.audit_note import JsonValue, note
 from opssight.core.clock import Clock
+from opssight.core.db import refusing
 from opssight.core.errors import Invalid
 from opssight.core.http import if_match
 from opssight.identity import facade as identity
@@ -50,10 +50,9 @@ async def create_service(session: AsyncSession, clock: Clock, name: str, said: D
     row = ServiceRow(name=tidy, created_at=clock.now(), description="", server_ids=[])
     detail = await _describe(session, row, said)
     session.add(row)
-    try:
+    taken = ServiceNameTaken(f"There is already a service called {tidy}; change that one.")
+    with refusing({"catalog_services_name_key": taken}):
         await session.flush()
-    except IntegrityError:
-        raise ServiceNameTaken(f"There is already a service called {tidy}; change that one.") from None
     note(session, "service.created", target_type="service", target_id=str(row.id), detail={"name": tidy, **detail})
     await outbox.publish(session, ServiceChanged(service_id=row.id, service_name=tidy))
     return to_service(await found(session, row.id))

@@ -84,7 +84,7 @@ class PostgresCache:
         )
         return counted or 0
 
-    async def forget_expired(self) -> None:
+    async def purge_expired(self) -> None:
         """Delete what has expired."""
         await self._execute("DELETE FROM core_cache WHERE expires_at < now()")
 

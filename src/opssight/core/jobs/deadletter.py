@@ -53,4 +53,16 @@ async def retry_dead_job(session: AsyncSession, job_id: int) -> None:
     found = await session.execute(text("SELECT 1 FROM procrastinate_jobs WHERE id = :id AND status = 'failed' FOR UPDATE"), {"id": job_id})
     if found.scalar() is None:
         raise NoDeadJob(f"Job {job_id} is not on the dead-letter list; it may have been tried again already.")
+    await session.execute(text("DELETE FROM core_job_deaths WHERE job_id = :id"), {"id": job_id})
     await session.execute(text("SELECT procrastinate_retry_job_v2(:id, now(), NULL, NULL, NULL)"), {"id": job_id})
+
+
+async def drop_dead_job(session: AsyncSession, job_id: int) -> None:
+    """Remove a given-up job for good: it will never be done.
+
+    Raises:
+        NoDeadJob: there is none with this id.
+    """
+    gone = await session.execute(text("DELETE FROM procrastinate_jobs WHERE id = :id AND status = 'failed' RETURNING id"), {"id": job_id})
+    if gone.scalar() is None:
+        raise NoDeadJob(f"Job {job_id} is not on the dead-letter list; it may have been retried or dropped already.")

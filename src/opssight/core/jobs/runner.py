@@ -15,8 +15,10 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from sqlalchemy import text
 
 from opssight.core.context import Context
+from opssight.core.db import Leader, LeadLost
 from opssight.core.jobs.enqueue import QUEUE, TRACE
 from opssight.core.jobs.job import Job, Loop
+from opssight.core.jobs.stalled import requeue_stalled
 from opssight.core.telemetry import get_logger, metrics, span
 
 log = get_logger(__name__)
@@ -48,6 +50,7 @@ class JobRunner:
         """Register what is to be run."""
         self._context = context
         self._loops = tuple(loops)
+        self._leader = Leader(context.db)
         self._app = App(connector=PsycopgConnector(conninfo=context.db.conninfo, min_size=1, max_size=6))
         for job in jobs:
             self._register(job)
@@ -87,13 +90,15 @@ class JobRunner:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run jobs and loops until ``stop``; jobs in hand get five seconds to end."""
-        async with self._app.open_async(), asyncio.TaskGroup() as group:
-            worker = group.create_task(self._work(stop))
-            group.create_task(self._take_back(stop))
-            for loop in self._loops:
-                group.create_task(self._repeat(loop, stop))
-            await stop.wait()
-            worker.cancel()
+        try:
+            async with self._app.open_async(), asyncio.TaskGroup() as group:
+                worker = group.create_task(self._work(stop))
+                for loop in (Loop("jobs.requeue_stalled", STALLED / 3, _requeue_stalled), *self._loops):
+                    group.create_task(self._repeat(loop, stop))
+                await stop.wait()
+                worker.cancel()
+        finally:
+            await self._leader.close()
 
     async def _work(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -123,30 +128,26 @@ class JobRunner:
                 concurrency=concurrency, wait=False, install_signal_handlers=False, delete_jobs="successful", listen_notify=False
             )
 
-    async def _take_back(self, stop: asyncio.Event) -> None:
-        """Put jobs of dead workers back into the queue."""
-        while not await _stopped_within(stop, STALLED / 3):
-            try:
-                for stalled in await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):  # pyright: ignore[reportGeneralTypeIssues] annotated as sync, is async
-                    log.warning("jobs.taken_back", job=stalled.task_name, job_id=stalled.id)
-                    await self._app.job_manager.retry_job(stalled)
-            except Exception as error:
-                metrics.loop_failures.labels("jobs.take_back").inc()
-                log.warning("jobs.take_back_failed", error=str(error))
-
     async def _repeat(self, loop: Loop, stop: asyncio.Event) -> None:
         due = time.monotonic()
         while True:
             try:
-                async with self._context.db.only_one(f"loop {loop.name}") as mine:
+                async with self._leader.leading(f"loop {loop.name}") as mine:
                     if mine:
                         await loop.run(self._context)
+            except LeadLost as lost:
+                metrics.loop_failures.labels(loop.name).inc()
+                log.warning("jobs.loop_stopped", loop=loop.name, reason=str(lost))
             except Exception as error:
                 metrics.loop_failures.labels(loop.name).inc()
                 log.error("jobs.loop_failed", loop=loop.name, exc_info=error)
             due = max(due + loop.every, time.monotonic())
             if await _stopped_within(stop, due - time.monotonic()):
                 return
+
+
+async def _requeue_stalled(context: Context) -> None:
+    await requeue_stalled(context, STALLED)
 
 
 async def _stopped_within(stop: asyncio.Event, seconds: float) -> bool:

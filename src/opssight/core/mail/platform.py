@@ -7,7 +7,10 @@ from opssight.core.mail.server import BadMailServer, from_url
 from opssight.core.mail.transport import Transport
 from opssight.core.settings import Settings
 
-NO_MAIL_SERVER = "No mail server is configured, so nobody got this. Set OPSSIGHT_SMTP_URL (smtp://user:password@host:port) or a mail server of the channel."
+NO_MAIL_SERVER = (
+    "No mail server is configured, so nobody got this. Set OPSSIGHT_SMTP_URL (smtp://user:password@host:port) or give the channel "
+    "a mail server of its own, then try it again."
+)
 
 
 class NoMailServer(Exception):

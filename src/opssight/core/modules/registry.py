@@ -14,7 +14,7 @@ from opssight.core.contributions import Contributions
 from opssight.core.health import Health, State
 from opssight.core.jobs import Job, Loop
 from opssight.core.modules.module import Check, Module
-from opssight.core.outbox import Subscriber
+from opssight.core.outbox import Subscriber, events_handled
 from opssight.core.providers import Providers
 
 
@@ -72,6 +72,7 @@ class Modules:
         """Open every module, and close them in reverse."""
         resources = context.resources
         resources.add(Modules, self)
+        context.db.handled_events = events_handled(self.subscribers)
         resources.add(Contributions, Contributions(one for module in self.all for one in module.contributes))
         resources.add(Providers, Providers(one for module in self.all for one in module.providers))
         async with AsyncExitStack() as stack:

@@ -4,9 +4,33 @@ A subscriber's handler runs in a transaction together with the mark that it has 
 database happens exactly once. Modules publish upwards this way; they never call upwards.
 """
 
-from opssight.core.outbox.event import Event
+from opssight.core.outbox.dead import (
+    DeadDelivery,
+    NoDeadDelivery,
+    dead_deliveries,
+    drop_dead_delivery,
+    purge,
+    retry_dead_delivery,
+)
+from opssight.core.outbox.event import Event, Priority
+from opssight.core.outbox.fan_out import push_live
 from opssight.core.outbox.publish import publish, publish_all
 from opssight.core.outbox.relay import Relay
-from opssight.core.outbox.subscriber import Subscriber
+from opssight.core.outbox.subscriber import Subscriber, events_handled
 
-__all__ = ["Event", "Relay", "Subscriber", "publish", "publish_all"]
+__all__ = [
+    "DeadDelivery",
+    "Event",
+    "NoDeadDelivery",
+    "Priority",
+    "Relay",
+    "Subscriber",
+    "dead_deliveries",
+    "drop_dead_delivery",
+    "events_handled",
+    "publish",
+    "publish_all",
+    "purge",
+    "push_live",
+    "retry_dead_delivery",
+]

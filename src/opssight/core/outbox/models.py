@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, Index, text
+from sqlalchemy import BigInteger, Identity, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from opssight.core.db import Base
@@ -16,7 +16,10 @@ class OutboxRow(Base):
     """A published event. ``seq`` orders what one transaction published."""
 
     __tablename__ = "core_outbox"
-    __table_args__ = (Index("core_outbox_unrelayed_idx", "seq", postgresql_where=text("relayed_at IS NULL")),)
+    __table_args__ = (
+        Index("core_outbox_waiting_idx", "priority", "seq", postgresql_where=text("relayed_at IS NULL")),
+        Index("core_outbox_relayed_idx", "relayed_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)
@@ -26,13 +29,18 @@ class OutboxRow(Base):
     published_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     relayed_at: Mapped[datetime | None]
     traceparent: Mapped[str | None]
+    priority: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+    live_key: Mapped[str | None]
 
 
 class DeliveryRow(Base):
     """An event on its way to one subscriber; deleted when it has been handled, kept as ``dead`` when it cannot be."""
 
     __tablename__ = "core_deliveries"
-    __table_args__ = (Index("core_deliveries_due_idx", "next_at", "event_seq", postgresql_where=text("state = 'pending'")),)
+    __table_args__ = (
+        Index("core_deliveries_waiting_idx", "subscriber", "priority", "next_at", "event_seq", postgresql_where=text("state = 'pending'")),
+        Index("core_deliveries_dead_idx", "event_seq", postgresql_where=text("state = 'dead'")),
+    )
 
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
     subscriber: Mapped[str] = mapped_column(primary_key=True)
@@ -41,10 +49,31 @@ class DeliveryRow(Base):
     attempts: Mapped[int] = mapped_column(server_default="0")
     next_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
     last_error: Mapped[str | None]
+    priority: Mapped[int] = mapped_column(SmallInteger, server_default=text("1"))
+
+
+class RunRow(Base):
+    """A delivery that is being handled, written before it is: what is left of it is a handler that ended with its process."""
+
+    __tablename__ = "core_delivery_runs"
+
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+    subscriber: Mapped[str] = mapped_column(primary_key=True)
+    runs: Mapped[int]
+
+
+class RelayRow(Base):
+    """A relay, and when it last gave a sign of life."""
+
+    __tablename__ = "core_relays"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    beat_at: Mapped[datetime]
 
 
 class LiveRow(Base):
-    """An event as the browsers get it; ``seq`` is given by the relay, so it rises in the order of commits."""
+    """An event as the browsers get it; ``seq`` is given under the relay's lock, so it rises in the order of commits."""
 
     __tablename__ = "core_live"
 

@@ -38,6 +38,8 @@ class ChildSpec:
     ``ready`` is asked again and again until it says yes. ``stop_steps`` are signals, each with the seconds it is given
     before the next; after the last comes SIGKILL. ``explain`` makes one sentence of the last lines of a failed child, or
     None of lines it does not understand.
+    ``alive``, where there is one, is asked every ``alive_every`` seconds of a child that is ready; one that says no for
+    ``alive_within`` seconds is stopped and started again.
     ``recorded`` children are looked for at the next start if this one is killed; ``quiet`` ones have their output kept for
     ``explain`` but not passed on.
     """
@@ -49,6 +51,9 @@ class ChildSpec:
     stop_steps: StopSteps = ((signal.SIGTERM, 3.0),)
     force_signal: signal.Signals = signal.SIGKILL
     explain: Callable[[tuple[str, ...]], str | None] | None = None
+    alive: Callable[[], Awaitable[bool]] | None = None
+    alive_every: float = 5.0
+    alive_within: float = 60.0
     recorded: bool = True
     quiet: bool = False
 

@@ -29,6 +29,7 @@ from opssight.core.supervisor.postgres_leftovers import Leftovers
 ROLE: Final = "opssight"
 DATABASE: Final = "opssight"
 _CONNECT_SECONDS: Final = 2
+_RECOVERING: Final = "FATAL:  the database system is "  # starting up, in recovery mode, not yet accepting connections
 STOP_STEPS: Final = ((signal.SIGINT, 1.5), (signal.SIGQUIT, 0.5))  # fast, then immediate; then SIGKILL
 _PATIENT_STOP: Final = ((signal.SIGINT, 10.0), (signal.SIGQUIT, 3.0))
 
@@ -112,6 +113,14 @@ class EmbeddedPostgres:
         except psycopg.OperationalError:
             return False  # not listening yet, starting up, or recovering: asked again by the caller
         return True
+
+    def lives(self) -> bool:
+        """Whether the server takes connections, or says that it will when it has recovered. Blocks."""
+        try:
+            with psycopg.connect(self.conninfo("postgres", role=SUPERUSER), connect_timeout=_CONNECT_SECONDS):
+                return True
+        except psycopg.OperationalError as error:
+            return _RECOVERING in str(error)
 
     def start(self, *, within: float = 60.0) -> None:
         """Start the server as a child of this thread and return when it answers; for callers without a supervisor.

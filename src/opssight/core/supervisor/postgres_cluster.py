@@ -200,10 +200,13 @@ def server_environment() -> dict[str, str]:
 
 _WRITTEN: Final = "# Written by OpsSight at every start: changes made here are lost.\n"
 
+# dynamic_shared_memory_type: logind removes the POSIX segments of an ordinary user whose last session ends (RemoveIPC), under
+# a server that still runs; files in the database directory stay. Only parallel queries use them.
 _FIXED: Final = """\
 listen_addresses = ''
 unix_socket_permissions = 0700
 password_encryption = 'scram-sha-256'
+dynamic_shared_memory_type = mmap
 timezone = 'UTC'
 log_timezone = 'UTC'
 datestyle = 'iso, mdy'

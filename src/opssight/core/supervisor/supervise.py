@@ -180,6 +180,7 @@ class Supervisor:
     async def _watch(self, kept: _Kept, child: Child) -> str:
         ending = asyncio.create_task(child.wait())
         probing = asyncio.create_task(self._until_ready(kept.spec))
+        watching: asyncio.Task[None] | None = None
         try:
             await asyncio.wait({ending, probing}, timeout=kept.spec.ready_within, return_when=asyncio.FIRST_COMPLETED)
             if not ending.done():
@@ -191,15 +192,37 @@ class Supervisor:
                 _log.info("supervisor.child_ready", child=kept.spec.name, pid=child.pid)
                 if not kept.first_ready.done():
                     kept.first_ready.set_result(None)
+                watching = asyncio.create_task(self._until_silent(kept.spec))
+                await asyncio.wait({ending, watching}, return_when=asyncio.FIRST_COMPLETED)
+                if not ending.done():
+                    watching.result()
+                    _log.error("supervisor.child_silent", child=kept.spec.name, seconds=kept.spec.alive_within)
+                    await child.stop(kept.spec.stop_steps, hurry=self._forced)
+                    return f"did not answer for {kept.spec.alive_within:g} s and was stopped"
             status = await ending
         finally:
             probing.cancel()
             ending.cancel()
+            if watching is not None:
+                watching.cancel()
         return f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
 
     async def _until_ready(self, spec: ChildSpec) -> None:
         while not await spec.ready():  # noqa: ASYNC110 - the answer is in another process, which sets no event here
             await asyncio.sleep(_PROBE_EVERY)
+
+    async def _until_silent(self, spec: ChildSpec) -> None:
+        """Return when a child that was ready has not answered for too long; never for one that is not asked."""
+        if spec.alive is None:
+            await asyncio.Event().wait()
+            return
+        answered = self._clock()
+        while True:
+            await asyncio.sleep(spec.alive_every)
+            if await spec.alive():
+                answered = self._clock()
+            elif self._clock() - answered >= spec.alive_within:
+                return
 
     def _give_up_or_tell(self, kept: _Kept, ended: str) -> None:
         name, failures = kept.spec.name, kept.backoff.failures

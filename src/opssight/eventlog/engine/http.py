@@ -63,7 +63,12 @@ class EngineApp:
 
     async def _statement(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers: dict[bytes, bytes] = dict(scope["headers"])
-        body = await _read(receive)
+        try:
+            body = await _read(receive)
+        except _CutShort as cut:
+            # Half a body is not to be stored: the sender sends all of it again under the same token, which would be dropped then.
+            log.warning("eventlog.body_cut_short", received=cut.received)
+            return
         if body is None:
             await _answer(send, 413, f"The body is larger than {BODY_LIMIT} bytes; send it in parts.\n".encode())
             return
@@ -82,14 +87,26 @@ class EngineApp:
         await _answer(send, 200, outcome.body, _outcome_headers(request, outcome))
 
 
+class _CutShort(Exception):
+    """The connection ended before the body did; nobody is there to be answered."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__(received)
+        self.received = received
+
+
 async def _read(receive: Receive) -> bytes | None:
-    """Read the whole body; None when it is too large. What is left is read and dropped, so that the answer arrives."""
+    """Read the whole body; None when it is too large. What is left is read and dropped, so that the answer arrives.
+
+    Raises:
+        _CutShort: the connection ended before the body did.
+    """
     chunks: list[bytes] = []
     size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            break
+            raise _CutShort(size)
         chunk: bytes = message.get("body", b"")
         size += len(chunk)
         if size <= BODY_LIMIT:

@@ -105,7 +105,7 @@ class _Pool:
             self._local.connection = held
         return held
 
-    def forget(self) -> None:
+    def drop(self) -> None:
         self._local.connection = None
 
     async def run(self, work: Callable[[Request], Outcome], request: Request) -> Outcome:
@@ -239,7 +239,7 @@ class Sessions:
         try:
             connection.query(f"SET {', '.join(parts)}", "Null")
         except Exception:
-            self._queries.forget()
+            self._queries.drop()
 
 
 def _set(connection: chdb_library.Connection, settings: dict[str, str]) -> None:

@@ -10,11 +10,13 @@ from uuid import UUID
 from opssight.core.ids import uuid7
 from opssight.core.telemetry import get_logger
 from opssight.eventlog.contracts import Event, EventQuery
-from opssight.eventlog.errors import EventStoreUnavailable
+from opssight.eventlog.errors import EventQueryTooSlow, EventStoreRefused, EventStoreUnavailable
 from opssight.eventlog.store import EventStore
 
 _OVERLAP_MS = 5_000
 _BATCH = 500
+_PASSING = (EventStoreUnavailable, EventQueryTooSlow, EventStoreRefused)
+"""Errors of one question to the store: the next one may be answered."""
 log = get_logger(__name__)
 
 
@@ -49,7 +51,8 @@ class TailHub:
                 floor = max(start, _earlier(newest))
                 try:
                     events = await self._store.received_after(query, floor, limit=_BATCH + len(given))
-                except EventStoreUnavailable:
+                except _PASSING as error:
+                    log.warning("eventlog.tail_delayed", error=str(error))
                     events = []
                 fresh = [event for event in events if event.id not in given]
                 given = {event.id: None for event in events if event.id > _earlier(newest)}
@@ -66,7 +69,7 @@ class TailHub:
 
     def _join(self) -> None:
         self._followers += 1
-        if self._watch is None:
+        if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._run())
 
     def _leave(self) -> None:
@@ -76,12 +79,16 @@ class TailHub:
             self._watch = None
 
     async def _run(self) -> None:
-        before = -1
+        before, failing = -1, False
         while True:
             try:
                 count = await self._store.count()
-            except EventStoreUnavailable:
-                count = before
+            except _PASSING as error:
+                if not failing:
+                    log.warning("eventlog.tail_cannot_watch", error=str(error))
+                failing, count = True, before
+            else:
+                failing = False
             if count != before:
                 before = count
                 self._stored, done = asyncio.Event(), self._stored

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core import outbox
 from opssight.core.audit_note import JsonValue, note
 from opssight.core.clock import Clock
+from opssight.core.db import refusing
 from opssight.core.errors import Invalid
 from opssight.core.http import if_match
 from opssight.identity import repository
@@ -39,10 +39,8 @@ async def create_user(
         raise EmailTaken(f"There is already a person with the address {address}.")
     row = UserRow(email=address, name=name.strip(), role=role, password_hash=await hash_password(password), created_at=clock.now())
     session.add(row)
-    try:
+    with refusing({"identity_users_email_key": EmailTaken(f"There is already a person with the address {address}.")}):
         await session.flush()
-    except IntegrityError:
-        raise EmailTaken(f"There is already a person with the address {address}.") from None
     note(session, "user.created", target_type="user", target_id=str(row.id), detail={"email": address, "role": str(role)})
     await outbox.publish(session, UserChanged(user_id=row.id))
     return row

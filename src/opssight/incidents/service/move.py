@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.alerts import facade as alerts
 from opssight.core import outbox
 from opssight.core.audit_note import JsonValue
 from opssight.core.clock import Clock
+from opssight.core.db import refusing
 from opssight.core.settings import Settings
 from opssight.identity import facade as identity
 from opssight.incidents import rules
@@ -75,10 +75,9 @@ async def reopen(session: AsyncSession, clock: Clock, row: IncidentRow, actor: i
     """
     await _move(session, row, Move.REOPEN)
     key = key_of(row)
-    try:
+    again = AlreadyOpen(f"Another open incident is about the same alerts as {key}; go on there.")
+    with refusing({f"incidents_incidents_open_{column}_key": again for column in ("fingerprint", "group_key")}):
         await session.flush()
-    except IntegrityError:
-        raise AlreadyOpen(f"Another open incident is about the same alerts as {key}; go on there.") from None
     now = clock.now()
     await write(session, row, EntryKind.REOPENED, f"{actor.name} reopened it: {reason}", actor=actor, at=now)
     await works_on(session, row, actor, now)

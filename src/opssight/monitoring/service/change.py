@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.alerts import facade as alerts
 from opssight.core import outbox
 from opssight.core.audit_note import JsonValue, note
 from opssight.core.clock import Clock
+from opssight.core.db import refusing
 from opssight.core.http import if_match
 from opssight.identity import facade as identity
 from opssight.monitoring import repository
@@ -121,10 +121,8 @@ async def _check_name(session: AsyncSession, name: str) -> None:
 
 
 async def _flush(session: AsyncSession, name: str) -> None:
-    try:
+    with refusing({"monitoring_rules_name_key": _taken(name)}):
         await session.flush()
-    except IntegrityError:
-        raise _taken(name) from None
 
 
 def _taken(name: str) -> RuleNameTaken:

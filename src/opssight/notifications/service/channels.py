@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core import outbox
 from opssight.core.audit_note import JsonValue, note
 from opssight.core.context import Context
 from opssight.core.crypto import Keyring, WrongKey
+from opssight.core.db import refusing
 from opssight.core.http import if_match
 from opssight.core.ids import uuid7
 from opssight.core.providers import ProviderContext, Providers, ProviderSettings, SettingsInvalid, Shown, accept, shown, stored
@@ -160,7 +160,5 @@ def _for_the_record(settings: ProviderSettings) -> JsonValue:
 
 
 async def _flush(session: AsyncSession, name: str) -> None:
-    try:
+    with refusing({"notifications_channels_name_key": ChannelNameTaken(f"There is already a channel called {name}.")}):
         await session.flush()
-    except IntegrityError:
-        raise ChannelNameTaken(f"There is already a channel called {name}.") from None

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core import outbox
 from opssight.core.audit_note import JsonValue, note
 from opssight.core.clock import Clock
 from opssight.core.context import Context
+from opssight.core.db import refusing
 from opssight.core.errors import Invalid
 from opssight.core.http import if_match
 from opssight.core.ids import uuid7
@@ -215,7 +215,5 @@ async def _check(session: AsyncSession, steps: Sequence[Step]) -> None:
 
 
 async def _flush(session: AsyncSession, name: str) -> None:
-    try:
+    with refusing({"oncall_policies_name_key": NameTaken(f"There is already an escalation policy called {name}.")}):
         await session.flush()
-    except IntegrityError:
-        raise NameTaken(f"There is already an escalation policy called {name}.") from None

@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core import outbox
 from opssight.core.audit_note import JsonValue, note
 from opssight.core.clock import Clock
+from opssight.core.db import refusing
 from opssight.core.errors import Invalid
 from opssight.core.http import if_match
 from opssight.core.ids import uuid7
@@ -173,7 +173,5 @@ async def _check_people(session: AsyncSession, ids: tuple[UUID, ...], field: str
 
 
 async def _flush(session: AsyncSession, name: str) -> None:
-    try:
+    with refusing({"oncall_schedules_name_key": NameTaken(f"There is already a schedule called {name}.")}):
         await session.flush()
-    except IntegrityError:
-        raise NameTaken(f"There is already a schedule called {name}.") from None

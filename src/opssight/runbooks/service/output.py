@@ -1,4 +1,7 @@
-"""Collecting an execution's output and writing it down, with its live message, a few times a second."""
+"""Collecting an execution's output and writing it down, with its live message, a few times a second.
+
+Output is no event that anybody subscribes to: it goes to the browsers without passing through the outbox.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +88,7 @@ class OutputWriter:
         async with self._context.db.write() as session:
             lines = await ledger.add_output(session, self._held, self._context.clock.now(), pieces)
             small = sum(len(line.text) for line in lines) <= LIVE_CHARACTERS
-            await outbox.publish(
+            await outbox.push_live(
                 session,
                 ExecutionOutput(
                     execution_id=self._held.execution_id,

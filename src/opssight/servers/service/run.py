@@ -10,6 +10,7 @@ from uuid import UUID
 from opssight.core import outbox
 from opssight.core.audit_note import JsonValue, Origin, note
 from opssight.core.context import Context
+from opssight.core.errors import OpsError
 from opssight.core.ids import uuid7
 from opssight.identity import facade as identity
 from opssight.servers import metrics, repository
@@ -71,6 +72,11 @@ async def run_command(
         metrics.commands.labels("cancelled").inc()
         ending = _end(context, run, exit_status=None, ms=_ms(started), detail="Stopped before its end; it was killed.")
         await asyncio.shield(asyncio.wait_for(ending, 3.0))
+        raise
+    except Exception as error:
+        metrics.commands.labels("failed").inc()
+        said = error.detail if isinstance(error, OpsError) else type(error).__name__
+        await _end(context, run, exit_status=None, ms=_ms(started), detail=f"Not known whether it ran to its end: {said}")
         raise
     metrics.commands.labels(result.outcome).inc()
     await _end(context, run, exit_status=result.exit_status, ms=result.ms, detail=result.detail)
