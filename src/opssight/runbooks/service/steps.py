@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from opssight.core.context import Context
 from opssight.core.errors import OpsError
+from opssight.core.patterns import compile_pattern
 from opssight.identity import facade as identity
 from opssight.runbooks.authoring import CommandFailed, CommandOutput, StepFailed
 from opssight.runbooks.contracts import Outcome, Step, StepResult, Value, Verify
@@ -162,7 +162,7 @@ class StepRunner:
             except OpsError as error:
                 reason = error.detail
                 continue
-            reason = verify_fault(verify, shown)
+            reason = await asyncio.to_thread(verify_fault, verify, shown)  # a pattern over a megabyte of output takes its time
             if not reason:
                 self._output.say(index, "Verified.")
                 return StepResult(Outcome.SUCCEEDED, result.exit_status, "Verified.", verified=True)
@@ -215,7 +215,7 @@ def verify_fault(verify: Verify, result: servers.CommandResult) -> str:
         return result.detail
     if result.exit_status != verify.exit_status:
         return f"exit status {result.exit_status} instead of {verify.exit_status}{_last_line(result)}"
-    if verify.output is not None and re.search(verify.output, result.stdout, re.MULTILINE) is None:
+    if verify.output is not None and not compile_pattern(verify.output, lines=True).is_in(result.stdout):
         return f"its output does not match {verify.output}"
     return ""
 
