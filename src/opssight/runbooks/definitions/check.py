@@ -60,7 +60,7 @@ def _check_step(step: Step, runbook: Runbook, where: str) -> None:
     for name, command in commands.items():
         if command is None:
             continue
-        fault = template_fault(command)
+        fault = template_fault(command, numbers=runbook.numbers, trusted=runbook.trusted)
         if fault is not None:
             raise _invalid(f"{where}.{name}", fault)
         unknown = [used for used in names_in(command) if used not in known]

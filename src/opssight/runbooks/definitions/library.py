@@ -117,5 +117,6 @@ def _from_declared(declared: Declared, text: str) -> Runbook:
             approved=declared.approved,
             destructive=declared.destructive,
             text=text,
+            shell=declared.shell,
         )
     )

@@ -56,6 +56,7 @@ class _Runbook(msgspec.Struct, forbid_unknown_fields=True):
     description: str = ""
     parameters: list[_Parameter] = []
     target: Literal["server"] = "server"
+    shell: Literal["sh", "bash"] = "sh"
     approved: bool = False
     destructive: bool = False
 
@@ -88,6 +89,7 @@ def parse(text: str, *, source: Source = Source.YAML, stored: bool = False) -> R
             destructive=read.destructive,
             text=text,
             stored=stored,
+            shell=read.shell,
         )
     )
 

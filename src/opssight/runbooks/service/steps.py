@@ -12,8 +12,8 @@ from opssight.core.errors import OpsError
 from opssight.core.patterns import compile_pattern
 from opssight.identity import facade as identity
 from opssight.runbooks.authoring import CommandFailed, CommandOutput, StepFailed
-from opssight.runbooks.contracts import Outcome, Step, StepResult, Value, Verify
-from opssight.runbooks.rules.templates import render, template_fault
+from opssight.runbooks.contracts import Outcome, Runbook, Step, StepResult, Value, Verify
+from opssight.runbooks.rules.templates import Line, render, template_fault
 from opssight.runbooks.service.output import OutputWriter
 from opssight.servers import facade as servers
 
@@ -25,13 +25,18 @@ class Job:
     """What every step of an execution is run with. ``texts`` are the parameters as commands see them."""
 
     key: str
-    runbook: str
+    runbook: Runbook
     actor: identity.Actor
     server_id: UUID | None
     values: Mapping[str, Value]
     texts: Mapping[str, str]
     hide: frozenset[str]
     dry_run: bool
+
+    def line(self, template: str) -> Line:
+        """Return a command ready to be sent, and as it is shown."""
+        runbook = self.runbook
+        return render(template, self.texts, secret=runbook.secret, numbers=runbook.numbers, shell=runbook.shell)
 
 
 class _Lost(Exception):
@@ -64,7 +69,7 @@ class StepRunner:
             output.say(index, result.detail)
         return result
 
-    async def run(self, index: int, command: str, seconds: float) -> servers.CommandResult:
+    async def run(self, index: int, command: Line, seconds: float) -> servers.CommandResult:
         """Run a command that is ready to be sent.
 
         Raises:
@@ -75,10 +80,11 @@ class StepRunner:
         return await servers.run_command(
             self._context,
             self._job.server_id,
-            command,
+            command.sent,
+            shown=command.shown,
             actor=self._job.actor,
             seconds=seconds,
-            purpose=f"{self._job.key} {self._job.runbook}",
+            purpose=f"{self._job.key} {self._job.runbook.name}",
             hide=self._job.hide,
             on_output=lambda stream, text: self._output.add(index, stream, text),
         )
@@ -97,8 +103,8 @@ class StepRunner:
         return StepResult(Outcome.FAILED, detail=f"The connection test failed at {failed.name}: {failed.detail}") if failed else None
 
     async def _command(self, index: int, step: Step) -> StepResult:
-        command = render(step.run or "", self._job.texts)
-        self._output.say(index, f"$ {command}")
+        command = self._job.line(step.run or "")
+        self._output.say(index, f"$ {command.shown}")
         if self._job.dry_run:
             return await self._preview(index, step, command)
         try:
@@ -107,17 +113,16 @@ class StepRunner:
             return StepResult(Outcome.NOT_RUN, detail=error.detail)
         return _judged(result, step.exit_status)
 
-    async def _preview(self, index: int, step: Step, command: str) -> StepResult:
-        shown = servers.Redactor(self._job.hide).hide(command)
+    async def _preview(self, index: int, step: Step, command: Line) -> StepResult:
         if step.preview is None:
-            return StepResult(Outcome.SUCCEEDED, detail=f"Would run: {shown}")
-        preview = render(step.preview, self._job.texts)
-        self._output.say(index, f"Preview, which changes nothing: $ {preview}")
+            return StepResult(Outcome.SUCCEEDED, detail=f"Would run: {command.shown}")
+        preview = self._job.line(step.preview)
+        self._output.say(index, f"Preview, which changes nothing: $ {preview.shown}")
         try:
             await self.run(index, preview, step.timeout_seconds)
         except OpsError as error:
             return StepResult(Outcome.FAILED, detail=error.detail)
-        return StepResult(Outcome.SUCCEEDED, detail=f"Would run: {shown}")
+        return StepResult(Outcome.SUCCEEDED, detail=f"Would run: {command.shown}")
 
     async def _python(self, index: int, step: Step, attempt: int) -> StepResult:
         if step.call is None:
@@ -149,8 +154,8 @@ class StepRunner:
                 return StepResult(Outcome.FAILED, detail=sentence)
 
     async def _verify(self, index: int, verify: Verify, result: StepResult) -> StepResult:
-        command = render(verify.run, self._job.texts)
-        self._output.say(index, f"{'Would verify' if self._job.dry_run else 'Verify'}: $ {command}")
+        command = self._job.line(verify.run)
+        self._output.say(index, f"{'Would verify' if self._job.dry_run else 'Verify'}: $ {command.shown}")
         if self._job.dry_run:
             return result
         reason = ""
@@ -189,11 +194,11 @@ class _Given:
         return self._job.dry_run
 
     async def run(self, command: str, *, timeout_seconds: float | None = None, check: bool = True) -> CommandOutput:
-        fault = template_fault(command)
+        fault = template_fault(command, numbers=self._job.runbook.numbers, trusted=self._job.runbook.trusted)
         if fault is not None:
             raise StepFailed(f"The command {command!r} {fault}.")
-        ready = render(command, self._job.texts)
-        self._output.say(self._index, f"$ {ready}")
+        ready = self._job.line(command)
+        self._output.say(self._index, f"$ {ready.shown}")
         if self._job.dry_run:
             return CommandOutput(0, "", "")
         self.commands += 1
@@ -202,7 +207,7 @@ class _Given:
             raise _Lost(result.detail)
         given = CommandOutput(result.exit_status, result.stdout, result.stderr)
         if check and given.exit_status != 0:
-            raise CommandFailed(ready, given)
+            raise CommandFailed(ready.shown, given)
         return given
 
     def log(self, text: str) -> None:
