@@ -102,7 +102,7 @@ async def change_server(
     _check_use(actor, body.credential_id)
     context = context_of(request)
     row = await use_cases.change_server(
-        session, context.clock, server_id, body.fields(), version=if_match, drop_credential=body.drops_credential
+        session, context.clock, server_id, body.fields(), version=if_match, actor=actor, drop_credential=body.drops_credential
     )
     etag(response, row.version)
     return ServerResponse.of(use_cases.to_server(row))
@@ -134,14 +134,16 @@ async def get_connection(
     return ConnectionResponse.model_validate(found, from_attributes=True)
 
 
-@router.post("/api/v1/servers/{server_id}/host-key", summary="Accept or forget a host key", dependencies=[MayWrite])
-async def host_key(server_id: UUID, body: HostKeyRequest, request: Request, response: Response, session: WriteSession) -> ServerResponse:
+@router.post("/api/v1/servers/{server_id}/host-key", summary="Accept or forget a host key")
+async def host_key(
+    server_id: UUID, body: HostKeyRequest, request: Request, response: Response, session: WriteSession, actor: Writer
+) -> ServerResponse:
     """Pin the key that was refused last, or unpin the present one."""
     context = context_of(request)
     if body.action == "accept":
-        row = await accept_host_key(session, context.clock, server_id, expected=body.fingerprint)
+        row = await accept_host_key(session, context.clock, server_id, actor=actor, expected=body.fingerprint)
     else:
-        row = await forget_host_key(session, context.clock, server_id)
+        row = await forget_host_key(session, context.clock, server_id, actor=actor)
         await context.resources.get(servers.SshPool).forget(ServerId(server_id))
     etag(response, row.version)
     return ServerResponse.of(use_cases.to_server(row))
