@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import httpx
 import pytest
@@ -101,3 +102,33 @@ async def test_yaml_is_read_beside_the_loop(client: httpx.AsyncClient, monkeypat
     assert (await client.put(f"{PATH}/evil", json={"source": EVIL})).status_code == 200
     assert threads
     assert threading.main_thread() not in threads
+
+
+RUNS = """
+from pathlib import Path
+Path({mark!r}).write_text("ran")
+"""
+
+
+async def test_files_that_others_may_write_are_neither_run_nor_read(client: httpx.AsyncClient, folder: Path, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    python, text_file = folder / "own.py", folder / "other.yaml"
+    python.write_text(RUNS.format(mark=str(mark)))
+    text_file.write_text(EVIL)
+    for path in (python, text_file):
+        path.chmod(0o646)
+    assert "evil" not in [one["name"] for one in (await client.get(PATH)).json()["items"]]
+    problems = (await client.get("/api/v1/runbook-files")).json()["items"]
+    assert [Path(one["path"]).name for one in problems] == ["other.yaml", "own.py"]
+    assert all("chmod o-w" in one["message"] for one in problems)
+    assert not mark.exists()
+    for path in (python, text_file):
+        path.chmod(0o644)
+    folder.chmod(0o777)
+    assert "evil" not in [one["name"] for one in (await client.get(PATH)).json()["items"]]
+    (problem,) = (await client.get("/api/v1/runbook-files")).json()["items"]
+    assert problem["path"] == str(folder)
+    assert not mark.exists()
+    folder.chmod(0o755)
+    assert "evil" in [one["name"] for one in (await client.get(PATH)).json()["items"]]
+    assert mark.exists()

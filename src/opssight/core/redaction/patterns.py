@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from opssight.eventlog.redaction.luhn import passes_luhn
+from opssight.core.redaction.luhn import passes_luhn
 
 
 def _always(secret: str) -> bool:
