@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -207,6 +209,71 @@ async def test_a_real_server_gets_a_hostile_value_as_it_is(
     assert not hit.exists()
 
 
-async def printed(client: httpx.AsyncClient, execution: dict[str, Any]) -> list[str]:
+async def printed(client: httpx.AsyncClient, execution: dict[str, Any], stream: str = "stdout") -> list[str]:
     pieces = (await client.get(f"/api/v1/executions/{execution['id']}/output", params={"limit": 1000})).json()["items"]
-    return "".join(str(piece["text"]) for piece in pieces if piece["stream"] == "stdout").splitlines()
+    return "".join(str(piece["text"]) for piece in pieces if piece["stream"] == stream).splitlines()
+
+
+SECRETS = ["abc", 'it\'s; "x"', "l'x", "a$b`c"]
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+async def test_a_secret_parameter_is_shown_nowhere(
+    client: httpx.AsyncClient, sshd: Sshd, add_server: AddServer, execute: Execute, secret: str
+) -> None:
+    source = """
+name: hush
+parameters: [{name: token, secret: true}, {name: who}]
+steps:
+  - name: use
+    run: test {{ token }} = wrong || mysql -pL1teral --user {{ who }} --token {{ token }}
+  - name: tell
+    run: 'true'
+"""
+    assert (await client.post("/api/v1/runbooks", json={"source": source})).status_code == 201
+    server = await add_server(sshd)
+    parameters: dict[str, object] = {"token": secret, "who": "Ada"}
+    for dry in (True, False):
+        execution = await execute("hush", server, parameters, dry_run=dry)
+        lines = await printed(client, execution, stream="system")
+        shown = "test ******** = wrong || mysql -p******** --user Ada --token ********"
+        assert f"$ {shown}" in lines
+        everything = [await client.get(f"/api/v1/executions/{execution['id']}{part}") for part in ("", "/journal")] + [
+            await client.get(f"/api/v1/servers/{server}/commands"),
+            await client.get("/api/v1/audit", params={"limit": 200}),
+        ]
+        quoted = shlex.quote(secret)
+        for answer in everything:
+            for text in strings(answer.json()):
+                assert text == "hush" or not any(f" {one}" in text or f"'{one}" in text for one in (secret, quoted, "pL1teral"))
+    history = (await client.get(f"/api/v1/servers/{server}/commands")).json()["items"]
+    assert shown in [one["command"] for one in history]
+
+
+def strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in cast("dict[str, object]", value).values():
+            yield from strings(one)
+    elif isinstance(value, list):
+        for one in cast("list[object]", value):
+            yield from strings(one)
+
+
+async def test_what_looks_like_a_secret_is_not_kept_of_output(
+    client: httpx.AsyncClient, sshd: Sshd, add_server: AddServer, execute: Execute
+) -> None:
+    source = """
+name: leaky
+steps:
+  - name: leak
+    run: printf 'pass'; sleep 0.3; printf 'word=hunter%s\\n' 22; echo "fatal password=hunter22" >&2; exit 3
+"""
+    assert (await client.post("/api/v1/runbooks", json={"source": source})).status_code == 201
+    execution = await execute("leaky", await add_server(sshd))
+    assert execution["state"] == "failed"
+    assert "hunter22" not in str(execution)
+    assert await printed(client, execution) == ["password=[REDACTED:password]"]
+    assert await printed(client, execution, stream="stderr") == ["fatal password=[REDACTED:password]"]
+    assert "hunter22" not in (await client.get("/api/v1/audit", params={"limit": 200})).text

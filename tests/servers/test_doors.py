@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+import asyncssh
 import httpx
 import pytest
 
@@ -142,3 +143,23 @@ async def test_after_another_address_the_host_key_is_accepted_before_anybody_log
         assert (await client.post(f"{where}/test")).json()["ok"], "a key given with the address is the one accepted"
         record = (await client.get("/api/v1/audit", params={"action": "server.changed"})).json()["items"]
         assert "to be accepted anew" in str(record)
+
+
+async def test_no_viewer_and_no_record_shows_the_password_of_a_command(client: httpx.AsyncClient, add_server: AddServer) -> None:
+    async def handler(process: asyncssh.SSHServerProcess[str]) -> None:
+        process.stdout.write("user: shop\npassword: hunter22\n")
+        process.exit(0)
+
+    async with host(handler) as machine:
+        identifier = await add_server(machine)
+        where = f"/api/v1/servers/{identifier}/commands"
+        command = "mysql -pS3cret shop; PGPASSWORD=abc psql; curl -u me:xyz https://x"
+        ran = await client.post(where, json={"command": command})
+        assert machine.commands == [command]
+    assert ran.json()["stdout"] == "user: shop\npassword: [REDACTED:password]\n"
+    (kept,) = (await client.get(where)).json()["items"]
+    assert kept["command"] == "mysql -p******** shop; PGPASSWORD=******** psql; curl -u me:******** https://x"
+    record = (await client.get("/api/v1/audit")).text
+    for secret in ("S3cret", "=abc", "me:xyz", "hunter22"):
+        assert secret not in record
+    assert "server.command_finished" in record

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from opssight.core.context import Context
 from opssight.core.errors import OpsError
 from opssight.core.patterns import compile_pattern
+from opssight.core.redaction import redact_command, redact_text
 from opssight.identity import facade as identity
 from opssight.runbooks.authoring import CommandFailed, CommandOutput, StepFailed
 from opssight.runbooks.contracts import Outcome, Runbook, Step, StepResult, Value, Verify
@@ -36,7 +37,8 @@ class Job:
     def line(self, template: str) -> Line:
         """Return a command ready to be sent, and as it is shown."""
         runbook = self.runbook
-        return render(template, self.texts, secret=runbook.secret, numbers=runbook.numbers, shell=runbook.shell)
+        line = render(template, self.texts, secret=runbook.secret, numbers=runbook.numbers, shell=runbook.shell)
+        return replace(line, shown=redact_command(line.shown))
 
 
 class _Lost(Exception):
@@ -65,6 +67,7 @@ class StepRunner:
             result = await self._command(index, step)
         if result.outcome is Outcome.SUCCEEDED and step.verify is not None:
             result = await self._verify(index, step.verify, result)
+        result = replace(result, detail=redact_text(result.detail))
         if result.detail and result.outcome is not Outcome.SUCCEEDED:
             output.say(index, result.detail)
         return result
@@ -77,17 +80,20 @@ class StepRunner:
         """
         if self._job.server_id is None:
             raise StepFailed("This runbook runs on no server (target: none), so it cannot run commands.")
-        return await servers.run_command(
-            self._context,
-            self._job.server_id,
-            command.sent,
-            shown=command.shown,
-            actor=self._job.actor,
-            seconds=seconds,
-            purpose=f"{self._job.key} {self._job.runbook.name}",
-            hide=self._job.hide,
-            on_output=lambda stream, text: self._output.add(index, stream, text),
-        )
+        try:
+            return await servers.run_command(
+                self._context,
+                self._job.server_id,
+                command.sent,
+                shown=command.shown,
+                actor=self._job.actor,
+                seconds=seconds,
+                purpose=f"{self._job.key} {self._job.runbook.name}",
+                hide=self._job.hide,
+                on_output=lambda stream, text: self._output.add(index, stream, text),
+            )
+        finally:
+            self._output.end(index)
 
     async def _connection(self, index: int) -> StepResult | None:
         """Test the connection for a dry run; None when it works."""
@@ -174,7 +180,7 @@ class StepRunner:
         return StepResult(Outcome.FAILED, result.exit_status, f"It ran, but the verification failed: {self._hidden(reason)}")
 
     def _hidden(self, text: str) -> str:
-        return servers.Redactor(self._job.hide).hide(text)[:2000]
+        return redact_text(servers.Redactor(self._job.hide).hide(text))[:2000]
 
 
 class _Given:

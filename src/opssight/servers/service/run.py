@@ -11,6 +11,7 @@ from opssight.core import outbox
 from opssight.core.audit_note import JsonValue, Origin, note
 from opssight.core.context import Context
 from opssight.core.ids import uuid7
+from opssight.core.redaction import redact_command, redact_text
 from opssight.identity import facade as identity
 from opssight.servers import metrics, repository
 from opssight.servers.contracts import CommandResult, OnOutput, Target
@@ -45,14 +46,15 @@ async def run_command(
 ) -> CommandResult:
     """Run ``command`` and return what it gave. No transaction is open while it runs.
 
-    It is in the history and the audit record from before it is sent, as ``shown`` when that is given; texts in ``hide`` appear
-    neither there nor in the output. Being cancelled kills the command. What ``actor`` may do is for the caller to have checked.
+    It is in the history and the audit record from before it is sent, as ``shown`` when that is given, and without what looks like
+    a secret; texts in ``hide`` appear neither there nor in the output. Being cancelled kills the command. What ``actor`` may do is
+    for the caller to have checked.
 
     Raises:
         ServerNotFound, NoCredential: it cannot be tried at all.
         ConnectFailed: no connection could be made; nothing was run.
     """
-    shown = Redactor(hide).hide(command) if shown is None else shown
+    shown = redact_command(Redactor(hide).hide(command) if shown is None else shown)
     run = await _begin(context, server_id, shown, actor=actor, origin=origin or actor.origin())
     started = time.perf_counter()
     try:
@@ -102,6 +104,7 @@ async def _begin(context: Context, server_id: UUID, shown: str, *, actor: identi
 async def _end(
     context: Context, run: _Run, *, exit_status: int | None, ms: float, detail: str, failed: ConnectFailed | None = None
 ) -> None:
+    detail = redact_text(detail)
     async with context.db.write(run.origin) as session:
         await repository.finish_command(session, run.id, exit_status=exit_status, ms=ms, detail=detail)
         if failed is not None and failed.offered_key is not None and failed.stages[-1].name == "host_key":
