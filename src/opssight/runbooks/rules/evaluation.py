@@ -111,12 +111,12 @@ class _Judge:
         return None
 
     def _program(self, words: list[Word]) -> bool:
-        """Whether what follows a shell's ``-c`` holds a value."""
+        """Whether the program that follows a shell's ``-c`` holds a value; further options may stand before it."""
         for at, word in enumerate(words):
-            if _OPTION_C.fullmatch(word.text) or word.text == "--command":
-                return any(one.variables or self.holds(one) for one in words[at + 1 : at + 2])
             if word.text.startswith("--command="):
-                return bool(word.variables) or self.holds(word)
+                return word.expands or self.holds(word)
+            if _OPTION_C.fullmatch(word.text) or word.text == "--command":
+                return any(one.expands or self.holds(one) for one in _up_to_program(words[at + 1 :]))
         return False
 
     def _assignments(self, words: list[Word]) -> str | None:
@@ -152,14 +152,18 @@ class _Judge:
                 return self._words(short, given)
 
     def _words(self, short: str, given: list[Word]) -> str | None:
+        if short in EVALUATORS:  # also when it is quoted
+            return f"has placeholders together with {short}, which {EVALUATORS[short]}"
         held = any(self.holds(one) for one in given)
         remote = next((one.text for one in given if one.plain in REMOTE), short) if short in RUNNERS else short
-        after_v = any(one.text.startswith("-v") and (self.holds(one) or self.holds(two)) for one, two in pairwise([*given, Word()]))
+        after_v = any(
+            one.text.startswith("-v") and (self.holds(one) or self.holds(two) or two.expands) for one, two in pairwise([*given, Word()])
+        )
         faults = (
             (held and remote in REMOTE, f"in the words of {remote}", "it hands them to a shell; run the command on that server instead"),
             (held and short in TAKE_NAMES, f"in the words of {short}", "it takes them as names, which are evaluated"),
             (
-                short == "trap" and any(one.variables or self.holds(one) for one in given),
+                short == "trap" and any(one.expands or self.holds(one) for one in given),
                 "in a trap",
                 "it is run later; write the trap in single quotes",
             ),
@@ -176,14 +180,26 @@ class _Judge:
         return None
 
     def _test(self, given: list[Word]) -> str | None:
+        names = next((one.text for one in given if one.text in {"-v", "-R"}), None)
+        if names is not None and any(self.holds(one) for one in given):
+            return _sentence(f"after {names} in a test", "it is evaluated as a name")
         for one, two in pairwise(given):
             if self.holds(one) and self.holds(two):
                 return _sentence("beside another one in a test", "one could be taken for an operator")
-            if one.text in {"-v", "-R", "-o"} and self.holds(two):
-                return _sentence(f"after {one.text} in a test", "it is evaluated as a name")
             if (one.text in COMPARE and self.holds(two)) or (two.text in COMPARE and self.holds(one)):
                 return _sentence("in a comparison of numbers", "some shells evaluate it; make the parameter an integer")
         return None
+
+
+def _up_to_program(words: list[Word]) -> list[Word]:
+    """Return the words behind ``-c`` up to the first that is no option, nor the name that ``-o`` takes."""
+    taken = False
+    for at, word in enumerate(words):
+        option = word.text.startswith(("-", "+"))
+        if not option and not taken:
+            return words[: at + 1]
+        taken = option and word.text.lower().endswith("o")
+    return words
 
 
 def _sentence(where: str, why: str) -> str:

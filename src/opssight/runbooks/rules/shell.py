@@ -28,12 +28,16 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Word:
-    """One word: its ``text`` with a NUL for each value, the placeholders in it, and the variables it refers to."""
+    """One word: its ``text`` with a NUL for each value, the placeholders in it, and the variables it refers to.
+
+    ``expands`` tells that the shell puts something else in place of a part of it, be it nothing.
+    """
 
     text: str = ""
     placeholders: set[str] = field(default_factory=set[str])
     variables: set[str] = field(default_factory=set[str])
     quoted: bool = False
+    expands: bool = False
 
     @property
     def plain(self) -> str | None:
@@ -127,7 +131,9 @@ class _Reader:
         if character in BREAKS:
             self._break(character)
         else:
-            self._word().text += character
+            word = self._word()
+            word.text += character
+            word.expands = word.expands or character == "$"
             self.at += 1
 
     def _value(self, word: Word, found: tuple[int, str]) -> None:
@@ -143,6 +149,7 @@ class _Reader:
     def _refer(self, word: Word, found: re.Match[str]) -> None:
         word.text += found[0]
         word.variables.add(found[1] or found[2])
+        word.expands = True
         self.at = found.end()
 
     def _refuse_hard(self) -> None:
@@ -204,6 +211,7 @@ class _Reader:
                 raise Unreadable("has placeholders together with a command inside double quotes, where values could not be passed safely")
             if self.text[self.at] in "`$":
                 self._refuse_hard()
+            word.expands = word.expands or self.text[self.at] == "$"
             size = 2 if self.text[self.at] == "\\" else 1
             word.text += self.text[self.at + size - 1 : self.at + size]
             self.at += size
