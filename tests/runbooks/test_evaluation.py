@@ -27,6 +27,7 @@ EVALUATED = [
     ("[ -v {{ x }} ]", "after -v in a test", True),
     ("test -v $z {{ x }}", "after -v in a test", True),
     ("printf -v $z {{ x }} 1", "after printf -v", True),
+    ("${y} read {{ x }} < /etc/passwd", "in the words of read", True),
     ("let {{ x }}", "let, which", True),
     ("let y={{ x }}", "let, which", True),
     ("declare -i y={{ x }}", "declare, which", True),

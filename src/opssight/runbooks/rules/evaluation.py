@@ -46,6 +46,8 @@ SPECIAL = frozenset(
 """Variables whose value the shell or the loader evaluates, runs, or takes as arithmetic when it is assigned."""
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\+?=")
 _SUBSCRIPT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\[[^\]]*\]\+?=")
+_MAY_VANISH = re.compile(r"(?:\$(?:[A-Za-z_][A-Za-z0-9_]*|\{[A-Za-z_][A-Za-z0-9_]*\}|[@*0-9]|\x01))+")
+"""An unquoted word of expansions alone: where they are empty, the next word is the command's name."""
 _OPTION_C = re.compile(r"[-+][A-Za-z]*c[A-Za-z]*")
 
 
@@ -90,7 +92,7 @@ class _Judge:
         words = list(command.words)
         while words and words[0].plain in RESERVED:
             words.pop(0)
-        return self._anywhere(words) or self._assignments(words) or self._named(words)
+        return self._anywhere(words) or self._assignments(words) or self._leading(words)
 
     def _bad_target(self, one: Redirection) -> bool:
         text = one.target.text
@@ -129,10 +131,17 @@ class _Judge:
                 return f"gives values to {words[at + 1].text}, which the shell evaluates"
         return None
 
-    def _named(self, words: list[Word]) -> str | None:
-        """Judge by the command's name."""
+    def _leading(self, words: list[Word]) -> str | None:
+        """Judge by the command's name, also by the next word where the first is nothing but expansions, which may be empty."""
         while words and _ASSIGNMENT.match(words[0].text):
             words = words[1:]
+        fault = self._named(words)
+        if fault is None and words and not words[0].quoted and _MAY_VANISH.fullmatch(words[0].text):
+            return self._leading(words[1:])
+        return fault
+
+    def _named(self, words: list[Word]) -> str | None:
+        """Judge by the command's name."""
         if not words:
             return None
         name, given = words[0], words[1:]
@@ -143,7 +152,7 @@ class _Judge:
         short = name.text.rpartition("/")[2]
         match short:
             case "command" | "builtin" | "exec":
-                return self._named([one for at, one in enumerate(given) if at or not one.text.startswith("-")])
+                return self._leading([one for at, one in enumerate(given) if at or not one.text.startswith("-")])
             case "test" | "[":
                 return self._test(given)
             case "export" | "readonly" | "local":
