@@ -111,6 +111,28 @@ def test_only_the_settings_read_the_environment() -> None:
     assert not readers
 
 
+def test_backtracking_patterns_are_written_in_the_source() -> None:
+    """A pattern that is made while the program runs may come from outside, so it goes through ``core/patterns``."""
+    uses = {"compile", "match", "search", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
+    made: list[str] = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        if path.is_relative_to(SOURCE / "core" / "patterns"):
+            continue
+        assert not re.search(r"^\s*(from (re|re2|fnmatch) import|import re2|import fnmatch)", path.read_text(), re.MULTILINE), _name(path)
+        made += [
+            f"{_name(path)}:{call.lineno}"
+            for function in _functions(path)
+            for call in ast.walk(function)
+            if isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and isinstance(call.func.value, ast.Name)
+            and call.func.value.id == "re"
+            and call.func.attr in uses
+            and not (call.args and isinstance(call.args[0], ast.Constant))
+        ]
+    assert not made
+
+
 def test_services_never_commit() -> None:
     found = [_name(path) for path in sorted(SOURCE.rglob("service/*.py")) if re.search(r"session\.commit\(", path.read_text())]
     assert not found

@@ -64,6 +64,17 @@ def test_a_missing_key_file_is_one_sentence(tmp_path: Path) -> None:
         load_master_key(Settings(master_key_file=tmp_path / "none"))
 
 
+@pytest.mark.parametrize("mode", [0o602, 0o666])
+def test_a_master_key_that_others_may_write_is_refused(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "key"
+    path.write_text(base64.b64encode(b"s" * 32).decode())
+    path.chmod(0o444)
+    assert load_master_key(Settings(master_key_file=path)) == b"s" * 32
+    path.chmod(mode)
+    with pytest.raises(StartRefused, match="can be written by everybody"):
+        load_master_key(Settings(master_key_file=path))
+
+
 async def test_another_key_than_the_databases_is_refused(db: Database) -> None:
     async with db.write() as session:
         with pytest.raises(StartRefused, match="not the one this database was made with"):

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from opssight.core.errors import StartRefused
-from opssight.core.settings import Settings, effective, load_settings
+from opssight.core.settings import Settings, effective, load_settings, secret_variables
 from opssight.identity.settings import IdentitySettings
 from opssight.monitoring.settings import MonitoringSettings
 from opssight.runbooks.settings import RunbooksSettings
@@ -66,12 +66,16 @@ def test_a_child_process_has_the_same_settings(monkeypatch: pytest.MonkeyPatch) 
     given = own.having(
         RunbooksSettings(runbook_dir=Path("/somewhere")), MonitoringSettings(rule_interval_seconds=0.5), IdentitySettings(session_days=3)
     )
-    for name, value in given.as_environment().items():
+    everything = {"database_url", "redis_url", "clickhouse_url", "master_key", "smtp_url", "admin_password"}
+    for name, value in given.as_environment(secrets=everything).items():
         monkeypatch.setenv(name, value)
     loaded = load_settings()
     assert loaded.model_dump() == given.model_dump()
     for section in given.sections():
-        assert loaded.section(type(section)).variables() == section.variables()
+        assert loaded.section(type(section)).variables(secrets=everything) == section.variables(secrets=everything)
+    assert "OPSSIGHT_DATABASE_URL" not in given.as_environment(secrets=())
+    assert given.as_environment(secrets=())["OPSSIGHT_PORT"] == "9003"
+    assert "OPSSIGHT_ADMIN_PASSWORD" in secret_variables()
 
 
 def test_a_module_has_its_own_settings_and_a_copy_does_not_change_them() -> None:

@@ -65,9 +65,9 @@ async def worker_process(ctx: Context) -> AsyncGenerator[subprocess.Popen[bytes]
     """A real ``opssight worker`` over this test's database."""
     settings = {
         "OPSSIGHT_DATA_DIR": str(ctx.settings.data_dir),
+        "OPSSIGHT_EGRESS_ALLOW": ctx.settings.egress_allow,
         "OPSSIGHT_DATABASE_URL": ctx.settings.database_url.get_secret_value(),
         "OPSSIGHT_MASTER_KEY": MASTER_KEY,
-        "OPSSIGHT_EGRESS_ALLOW": ctx.settings.egress_allow,
     }
     process = subprocess.Popen([sys.executable, "-m", "opssight", "worker"], env=environment(settings), start_new_session=True)
     try:

@@ -105,7 +105,7 @@ def test_a_restricted_parameter_stays_as_it_is_for_most() -> None:
         (Parameter("x", T.CHOICE), "no choices"),
         (Parameter("x", choices=("a",)), "not of type choice"),
         (Parameter("x", T.INTEGER, pattern="a"), "not of type string"),
-        (Parameter("x", pattern="["), "no regular expression"),
+        (Parameter("x", pattern="["), "cannot be used: missing ]"),
         (Parameter("x", T.INTEGER, min=2, max=1), "min above"),
         (Parameter("x", secret=True, default="x"), "secret"),
         (Parameter("x", T.INTEGER, secret=True), "secret"),

@@ -251,7 +251,7 @@ async def test_a_shipped_runbook_can_be_overridden_and_comes_back(client: httpx.
 @pytest.mark.parametrize(
     ("source", "says"),
     [
-        ("name: [", "not valid YAML: line"),
+        ("name: [", "no YAML that can be read: line"),
         ("- a", "Expected `object`"),
         ("name: x\nsteps: []", "steps: are missing"),
         ("name: X\nsteps: [{name: a, run: b}]", "name: uses lower-case"),
@@ -261,13 +261,13 @@ async def test_a_shipped_runbook_can_be_overridden_and_comes_back(client: httpx.
         ("name: x\nsteps: [{name: a, run: b, verify: 'echo \"{{ y }}\"'}]", "steps[0].verify: has a placeholder inside double quotes"),
         ("name: x\nsteps: [{name: a, run: b, timeout_seconds: 0}]", "timeout_seconds"),
         ("name: x\nsteps: [{name: a, run: b, retries: 99}]", "retries"),
-        ("name: x\nsteps: [{name: a, run: b, verify: {run: c, output: '['}}]", "regular expression"),
+        ("name: x\nsteps: [{name: a, run: b, verify: {run: c, output: '['}}]", "no pattern that can be used"),
         ("name: x\nsteps: [{name: a, run: b, verify: {run: c, attempts: 0}}]", "attempts"),
         ("name: x\nparameters: [{name: 1x}]\nsteps: [{name: a, run: b}]", "begins with no digit"),
         ("name: x\nparameters: [{name: a}, {name: a}]\nsteps: [{name: a, run: b}]", "another parameter"),
         ("name: x\nparameters: [{name: a, type: choice}]\nsteps: [{name: a, run: b}]", "no choices"),
         ("name: x\nparameters: [{name: a, type: thing}]\nsteps: [{name: a, run: b}]", "Invalid enum value"),
-        ("a: &a [*a]", "field"),
+        ("a: &a [*a]", "alias a stands for nothing"),
         ("name: x\nsteps: [" + "{name: a, run: b}," * 101 + "]", "more than 100"),
     ],
 )

@@ -26,7 +26,8 @@ from opssight import __version__
 from opssight.core.clock import SystemClock
 from opssight.core.db import migrate
 from opssight.core.errors import StartRefused
-from opssight.core.settings import Settings
+from opssight.core.sensitive_names import is_sensitive_name
+from opssight.core.settings import Settings, secret_variables
 from opssight.core.supervisor import children_record, preflight, probes, stop_signals
 from opssight.core.supervisor.child import ChildSpec
 from opssight.core.supervisor.embedded_postgres import STOP_STEPS, EmbeddedPostgres
@@ -40,6 +41,9 @@ from opssight.identity import facade as identity
 
 _DATABASE_SECONDS: Final = 20.0
 _STOP_SECONDS: Final = {"api": 4.5, "worker": 2.5, "events": 1.5}  # with PostgreSQL's two, within the ten of the whole
+_SHARED: Final = frozenset({"database_url", "redis_url", "clickhouse_url", "master_key", "smtp_url"})
+_NEEDS: Final = {"api": _SHARED, "worker": _SHARED, "events": frozenset[str]()}
+"""The secret settings that each role is given. The first owner's password is used by this process alone."""
 _RECOVERY_SECONDS: Final = 600.0  # PostgreSQL replaying its log after a crash on a slow disk
 _FORCED_STATUS: Final = 130
 _REFUSAL: Final = "opssight: "
@@ -196,8 +200,8 @@ def _role(
     before: Callable[[], None] | None = None,
     alive: Callable[[], Awaitable[bool]] | None = None,
 ) -> ChildSpec:
-    """A child that is ``python -m opssight NAME`` with the settings of this process."""
-    environment = {**os.environ, **settings.as_environment()}
+    """A child that is ``python -m opssight NAME`` with the settings of this process, and the secrets that it needs."""
+    environment = {**_environment_of(name), **settings.as_environment(secrets=_NEEDS[name])}
     # -P: a file in the working directory must not be taken for a module
     launch = Launch((sys.executable, "-P", "-m", "opssight", name), environment)
 
@@ -208,6 +212,16 @@ def _role(
 
     steps = ((signal.SIGTERM, _STOP_SECONDS[name]),)
     return ChildSpec(name=name, prepare=prepare, ready=ready, alive=alive, stop_steps=steps, explain=_refusal)
+
+
+def _environment_of(role: str) -> dict[str, str]:
+    """The variables of this process without the secret settings, and without others that are secret by their name.
+
+    Roles that keep files have those by which an S3 client finds its keys.
+    """
+    withheld = secret_variables()
+    keys = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"} if _NEEDS[role] else set[str]()
+    return {name: value for name, value in os.environ.items() if name not in withheld and (name in keys or not is_sensitive_name(name))}
 
 
 def _refusal(tail: tuple[str, ...]) -> str | None:

@@ -13,9 +13,11 @@ from opssight.core.db import Database
 from opssight.core.egress import Egress, parse_allowed
 from opssight.core.health import Health
 from opssight.core.modules import Module, Modules, discover
+from opssight.core.redaction import redact_text
 from opssight.core.resources import Resources
 from opssight.core.settings import Settings
 from opssight.core.storage import Storage, open_storage
+from opssight.core.telemetry import redact_logs_with
 from opssight.entrypoints.platform import PLATFORM
 
 
@@ -42,6 +44,7 @@ async def open_context(
         cache = resources.add(Cache, open_cache(settings, db))
         stack.push_async_callback(cache.close)
         resources.add(Storage, open_storage(settings))
+        redact_logs_with(redact_text)
         resources.add(Egress, Egress(parse_allowed(settings.egress_allow)))
         resources.add(Health, Health())
         await stack.enter_async_context(modules(*more).opened(context))

@@ -87,7 +87,10 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Runbook:
-    """A runbook. ``version`` is a hash of its source ``text``; ``stored`` tells that it is kept in the database."""
+    """A runbook. ``shell`` is what runs its commands; ``version`` is a hash of its source ``text``.
+
+    ``stored`` tells that it is kept in the database.
+    """
 
     name: str
     title: str
@@ -101,6 +104,25 @@ class Runbook:
     destructive: bool
     text: str
     stored: bool = False
+    shell: Literal["sh", "bash"] = "sh"
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The parameters whose values are made of digits, a sign, a point or the words true and false."""
+        return frozenset(one.name for one in self.parameters if one.type in _NUMBERS)
+
+    @property
+    def trusted(self) -> frozenset[str]:
+        """The parameters that only who may run any command sets to something else."""
+        return frozenset(one.name for one in self.parameters if one.restricted)
+
+    @property
+    def secret(self) -> frozenset[str]:
+        """The parameters whose values are shown nowhere."""
+        return frozenset(one.name for one in self.parameters if one.secret)
+
+
+_NUMBERS = {ParameterType.INTEGER, ParameterType.NUMBER, ParameterType.BOOLEAN}
 
 
 class ExecutionState(StrEnum):

@@ -15,10 +15,11 @@ from opssight.runbooks.contracts import ExecutionState, Runbook
 from opssight.runbooks.models import BindingRow, ExecutionRow, JournalRow, OutputRow, RevisionRow, StepRow, StoredRow
 
 
-async def stored_texts(session: AsyncSession) -> list[str]:
-    """Return the source of every stored runbook."""
-    statement = select(RevisionRow.text).join(StoredRow, (StoredRow.name == RevisionRow.name) & (StoredRow.version == RevisionRow.version))
-    return list((await session.execute(statement)).scalars())
+async def stored_texts(session: AsyncSession) -> list[tuple[str, str]]:
+    """Return the name and the source of every stored runbook."""
+    present = (StoredRow.name == RevisionRow.name) & (StoredRow.version == RevisionRow.version)
+    rows = await session.execute(select(StoredRow.name, RevisionRow.text).join(RevisionRow, present).order_by(StoredRow.name))
+    return [(name, text) for name, text in rows]
 
 
 async def stored_by_name(session: AsyncSession, name: str, *, lock: bool = False) -> StoredRow | None:

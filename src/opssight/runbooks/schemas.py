@@ -76,6 +76,7 @@ class RunbookResponse(BaseModel):
     target: Literal["server", "none"]
     approved: bool
     destructive: bool
+    shell: Literal["sh", "bash"]
     editable: bool
     text: str
 
@@ -105,6 +106,7 @@ class RunbookResponse(BaseModel):
             target=runbook.target,
             approved=runbook.approved,
             destructive=runbook.destructive,
+            shell=runbook.shell,
             editable=runbook.stored or runbook.source is Source.SHIPPED,
             text=runbook.text,
         )

@@ -29,6 +29,7 @@ class ServerRow(Base):
     host_key_policy: Mapped[str]
     host_key: Mapped[str | None]
     offered_host_key: Mapped[str | None]
+    confirm_host_key: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
     labels: Mapped[dict[str, str]]
     description: Mapped[str]
     os: Mapped[str | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response, status
 from opssight.core.http import Page, PageParams, ReadSession, WriteSession, context_of, cursor, etag
 from opssight.core.http.etag import IfMatch
 from opssight.core.http.unit import unit_of
+from opssight.core.redaction import redact_text
 from opssight.identity import facade as identity
 from opssight.identity.errors import MissingPermission
 from opssight.servers import facade as servers
@@ -102,7 +104,7 @@ async def change_server(
     _check_use(actor, body.credential_id)
     context = context_of(request)
     row = await use_cases.change_server(
-        session, context.clock, server_id, body.fields(), version=if_match, drop_credential=body.drops_credential
+        session, context.clock, server_id, body.fields(), version=if_match, actor=actor, drop_credential=body.drops_credential
     )
     etag(response, row.version)
     return ServerResponse.of(use_cases.to_server(row))
@@ -134,14 +136,16 @@ async def get_connection(
     return ConnectionResponse.model_validate(found, from_attributes=True)
 
 
-@router.post("/api/v1/servers/{server_id}/host-key", summary="Accept or forget a host key", dependencies=[MayWrite])
-async def host_key(server_id: UUID, body: HostKeyRequest, request: Request, response: Response, session: WriteSession) -> ServerResponse:
+@router.post("/api/v1/servers/{server_id}/host-key", summary="Accept or forget a host key")
+async def host_key(
+    server_id: UUID, body: HostKeyRequest, request: Request, response: Response, session: WriteSession, actor: Writer
+) -> ServerResponse:
     """Pin the key that was refused last, or unpin the present one."""
     context = context_of(request)
     if body.action == "accept":
-        row = await accept_host_key(session, context.clock, server_id, expected=body.fingerprint)
+        row = await accept_host_key(session, context.clock, server_id, actor=actor, expected=body.fingerprint)
     else:
-        row = await forget_host_key(session, context.clock, server_id)
+        row = await forget_host_key(session, context.clock, server_id, actor=actor)
         await context.resources.get(servers.SshPool).forget(ServerId(server_id))
     etag(response, row.version)
     return ServerResponse.of(use_cases.to_server(row))
@@ -149,11 +153,12 @@ async def host_key(server_id: UUID, body: HostKeyRequest, request: Request, resp
 
 @router.post("/api/v1/servers/{server_id}/commands", summary="Run a command")
 async def run_command(server_id: UUID, body: CommandRequest, request: Request, actor: Executor) -> CommandResponse:
-    """Run a command and wait for its end; a failing exit status is an answer, not an error."""
+    """Run a command and wait for its end; a failing exit status is an answer, not an error. What looks like a secret is masked."""
     result = await servers.run_command(
         context_of(request), server_id, body.command, actor=actor, seconds=body.timeout_s, origin=unit_of(request).origin
     )
-    return CommandResponse.model_validate(result, from_attributes=True)
+    shown = replace(result, stdout=redact_text(result.stdout), stderr=redact_text(result.stderr), detail=redact_text(result.detail))
+    return CommandResponse.model_validate(shown, from_attributes=True)
 
 
 @router.get("/api/v1/servers/{server_id}/commands", summary="What was run on a server", dependencies=[MayRead])

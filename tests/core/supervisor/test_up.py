@@ -18,6 +18,7 @@ import pytest
 
 from opssight.core.supervisor import processes
 from opssight.core.supervisor.embedded_postgres import EmbeddedPostgres
+from tests.conftest import MASTER_KEY
 from tests.core.supervisor.conftest import PATIENCE, needs_proc, remove_socket_directory
 from tests.fixtures.platform import environment
 from tools import measure
@@ -155,3 +156,24 @@ def _parent(pid: int) -> int:
     except OSError:
         return 0
     return int(stat[stat.rindex(")") + 2 :].split()[1])
+
+
+@needs_proc
+def test_each_process_is_given_the_secrets_that_it_needs(start_up: StartUp) -> None:
+    secrets = {
+        "OPSSIGHT_MASTER_KEY": MASTER_KEY,
+        "OPSSIGHT_ADMIN_EMAIL": "owner@example.com",
+        "OPSSIGHT_ADMIN_PASSWORD": "correct horse battery",
+        "OPSSIGHT_SMTP_URL": "smtp://user:mail-secret@mail.example.com",
+        "GITHUB_TOKEN": "of-the-operator",
+        "AWS_SECRET_ACCESS_KEY": "of-the-bucket",
+    }
+    shared = {"OPSSIGHT_MASTER_KEY", "OPSSIGHT_SMTP_URL", "OPSSIGHT_DATABASE_URL", "AWS_SECRET_ACCESS_KEY"}
+    platform = start_up(**secrets)
+    for role, child in platform.children().items():
+        given = dict(pair.split("=", 1) for pair in Path(f"/proc/{child.pid}/environ").read_bytes().decode().split("\0") if "=" in pair)
+        found = {name for name in {*secrets, *shared} - {"OPSSIGHT_ADMIN_EMAIL"} if given.get(name)}
+        assert found == (shared if role in {"api", "worker"} else set()), role
+        everything = "\0".join(given.values())
+        assert "correct horse battery" not in everything
+        assert "of-the-operator" not in everything

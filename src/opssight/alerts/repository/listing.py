@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-import psycopg.errors
-from sqlalchemy import ColumnElement, Text, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB, array
-from sqlalchemy.exc import DataError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from opssight.alerts.contracts import Alert, AlertStatus
-from opssight.alerts.errors import BadMatcher
 from opssight.alerts.models import AlertRow
 from opssight.alerts.repository.episodes import to_alert
 from opssight.alerts.rules.matchers import Matcher
@@ -81,35 +78,18 @@ async def alert_by_number(session: AsyncSession, number: int) -> Alert | None:
 
 
 async def firing_alerts(session: AsyncSession, matchers: Sequence[Matcher]) -> list[Alert]:
-    """List every firing alert that all ``matchers`` match, in the order of fingerprints.
-
-    Raises:
-        BadMatcher: a regular expression is not valid.
-    """
+    """List every firing alert that all ``matchers`` match, in the order of fingerprints."""
     statement = select(AlertRow).where(AlertRow.status == AlertStatus.FIRING).order_by(AlertRow.fingerprint)
-    statement = statement.where(*(_condition(matcher) for matcher in matchers))
-    with _regular_expressions():
-        return [to_alert(row) for row in (await session.execute(statement)).scalars()]
+    statement = statement.where(*(_condition(matcher) for matcher in matchers if matcher.pattern is None))
+    found = [to_alert(row) for row in (await session.execute(statement)).scalars()]
+    by_pattern = [matcher for matcher in matchers if matcher.pattern is not None]
+    if not by_pattern:
+        return found
 
+    def fitting() -> list[Alert]:
+        return [one for one in found if all(matcher.fits(one.labels.get(matcher.name, "")) for matcher in by_pattern)]
 
-async def matches(session: AsyncSession, text: str, matcher: Matcher) -> bool:
-    """Tell whether a matcher by a regular expression matches ``text``.
-
-    Raises:
-        BadMatcher: the regular expression is not valid.
-    """
-    with _regular_expressions():
-        return bool((await session.execute(select(literal(text).regexp_match(matcher.anchored)))).scalar())
-
-
-@contextmanager
-def _regular_expressions() -> Generator[None]:
-    try:
-        yield
-    except DataError as error:
-        if not isinstance(error.orig, psycopg.errors.InvalidRegularExpression):
-            raise
-        raise BadMatcher(f"error parsing regexp: {str(error.orig).splitlines()[0]}", field="filter") from None
+    return await asyncio.to_thread(fitting)
 
 
 async def page_of_groups(session: AsyncSession, *, since: datetime, limit: int, before: int | None) -> list[Group]:
@@ -159,14 +139,6 @@ def _current(since: datetime) -> ColumnElement[bool]:
 
 
 def _condition(matcher: Matcher) -> ColumnElement[bool]:
-    """The matcher in SQL: PostgreSQL's regular expressions run outside this process and are interrupted with the query."""
+    """The matcher in SQL, when it compares."""
     value = func.coalesce(AlertRow.labels[matcher.name].astext, "")
-    match matcher.operator:
-        case "=":
-            return value == matcher.value
-        case "!=":
-            return value != matcher.value
-        case "=~":
-            return value.regexp_match(matcher.anchored)
-        case "!~":
-            return ~value.regexp_match(matcher.anchored)
+    return value == matcher.value if matcher.operator == "=" else value != matcher.value

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from opssight.alerts.errors import BadMatcher
+from opssight.core.patterns import Pattern, PatternRefused, compile_pattern
 
 Operator = Literal["=", "!=", "=~", "!~"]
 MAX_LENGTH = 1_000
 _MATCHER = re.compile(r'\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(=~|!=|!~|=)\s*((?:"(?:[^"\\\n]|\\["\\n])*")|[^"\n]*?)\s*')
 _ESCAPE = re.compile(r'\\(["\\n])')
-_BACKREFERENCE = re.compile(r"(?:^|[^\\])(?:\\\\)*\\[1-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,12 @@ class Matcher:
     name: str
     operator: Operator
     value: str
+    pattern: Pattern | None = field(default=None, compare=False)
 
-    @property
-    def anchored(self) -> str:
-        """The regular expression over the whole value."""
-        return f"^(?:{self.value})$"
+    def fits(self, value: str) -> bool:
+        """Return whether the condition holds for a label's value; a regular expression is matched against the whole of it."""
+        holds = value == self.value if self.pattern is None else self.pattern.covers(value)
+        return holds if self.operator in {"=", "=~"} else not holds
 
 
 def parse(text: str) -> Matcher:
@@ -50,8 +51,10 @@ def regular(name: str, value: str, *, operator: Operator = "=~") -> Matcher:
     """Return a matcher by a regular expression.
 
     Raises:
-        BadMatcher: it refers back to a group, which Go's regular expressions cannot and PostgreSQL's are slow at.
+        BadMatcher: it is no pattern of RE2, whose syntax is also that of Go.
     """
-    if _BACKREFERENCE.search(value) or "\x00" in value:
-        raise BadMatcher(f"error parsing regexp: invalid escape sequence: `^(?:{value})$`", field=name)
-    return Matcher(name, operator, value)
+    try:
+        pattern = compile_pattern(value)
+    except PatternRefused as refused:
+        raise BadMatcher(f"error parsing regexp: {refused}: `^(?:{value})$`", field=name) from None
+    return Matcher(name, operator, value, pattern)

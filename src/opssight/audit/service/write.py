@@ -8,9 +8,10 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.audit.models import RecordRow
-from opssight.core.audit_note import notes_of, origin_of
+from opssight.core.audit_note import JsonValue, notes_of, origin_of
 from opssight.core.clock import Clock
 from opssight.core.ids import uuid7
+from opssight.core.redaction import redact_text
 
 
 def writer(clock: Clock) -> Callable[[AsyncSession], Awaitable[None]]:
@@ -35,7 +36,7 @@ def writer(clock: Clock) -> Callable[[AsyncSession], Awaitable[None]]:
                     "action": one.action,
                     "target_type": one.target_type,
                     "target_id": one.target_id,
-                    "detail": one.detail,
+                    "detail": _redacted(one.detail),
                     "request_id": origin.request_id or known.request_id,
                     "ip": origin.ip or known.ip,
                 }
@@ -44,3 +45,16 @@ def writer(clock: Clock) -> Callable[[AsyncSession], Awaitable[None]]:
         notes.clear()
 
     return write_notes
+
+
+def _redacted(value: JsonValue) -> JsonValue:
+    """Return a detail without what looks like a secret: the record is read by many and can never be changed."""
+    match value:
+        case str():
+            return redact_text(value)
+        case list():
+            return [_redacted(one) for one in value]
+        case dict():
+            return {name: _redacted(one) for name, one in value.items()}
+        case _:
+            return value

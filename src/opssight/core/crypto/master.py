@@ -7,12 +7,13 @@ import binascii
 import os
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.crypto.keyring import Keyring, WrongKey
 from opssight.core.db import Database
 from opssight.core.errors import StartRefused
+from opssight.core.ownership import foreign_hands
 from opssight.core.settings import Settings
 
 _PROOF = b"opssight master key"
@@ -23,7 +24,7 @@ def load_master_key(settings: Settings) -> bytes:
     """Return the master key from the settings, or from ``data_dir/master.key``, which is made when missing.
 
     Raises:
-        StartRefused: it cannot be read or is not base64 of 32 bytes.
+        StartRefused: it cannot be read, is not base64 of 32 bytes, or somebody else could change it.
     """
     given = settings.master_key.get_secret_value()
     if given:
@@ -32,9 +33,14 @@ def load_master_key(settings: Settings) -> bytes:
     if settings.master_key_file is None and not path.exists():
         _make(path)
     try:
-        return _decode(path.read_text(), str(path))
+        with path.open() as file:
+            found = foreign_hands(os.fstat(file.fileno()), f"The master key file {path}")
+            text = file.read()
     except (OSError, UnicodeDecodeError) as error:
         raise StartRefused(f"The master key file {path} cannot be read: {error}. Check that it exists and who may read it.") from None
+    if found is not None:
+        raise StartRefused(found)
+    return _decode(text, str(path))
 
 
 def _make(path: Path) -> None:
@@ -83,10 +89,10 @@ async def verify_master_key(session: AsyncSession, keyring: Keyring) -> None:
         StartRefused: it is another key, with which no stored secret could be opened.
     """
     await session.execute(
-        text("INSERT INTO core_key_check (id, proof) VALUES (1, :proof) ON CONFLICT DO NOTHING"),
+        sql("INSERT INTO core_key_check (id, proof) VALUES (1, :proof) ON CONFLICT DO NOTHING"),
         {"proof": keyring.seal(_PROOF, context=_CONTEXT)},
     )
-    proof = (await session.execute(text("SELECT proof FROM core_key_check WHERE id = 1"))).scalar_one()
+    proof = (await session.execute(sql("SELECT proof FROM core_key_check WHERE id = 1"))).scalar_one()
     try:
         keyring.open(bytes(proof), context=_CONTEXT)
     except WrongKey:

@@ -2,6 +2,6 @@
 
 from opssight.core.settings.model import Settings
 from opssight.core.settings.section import HostAndPort, Section
-from opssight.core.settings.sources import Effective, effective, load_settings
+from opssight.core.settings.sources import Effective, effective, load_settings, secret_variables
 
-__all__ = ["Effective", "HostAndPort", "Section", "Settings", "effective", "load_settings"]
+__all__ = ["Effective", "HostAndPort", "Section", "Settings", "effective", "load_settings", "secret_variables"]

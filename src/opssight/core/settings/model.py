@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar, cast
 
@@ -123,6 +124,6 @@ class Settings(Section):
         """Return the platform's own part and every module's that was read, in that order."""
         return (self, *self._sections.values())
 
-    def as_environment(self) -> dict[str, str]:
-        """Return the settings as variables, with which a child process has the same ones."""
-        return {name: value for section in self.sections() for name, value in section.variables().items()}
+    def as_environment(self, *, secrets: Collection[str]) -> dict[str, str]:
+        """Return the settings as variables, with which a child process has the same ones; of the secret ones those named in ``secrets``."""
+        return {name: value for section in self.sections() for name, value in section.variables(secrets=secrets).items()}

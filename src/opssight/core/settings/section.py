@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated
 
 from pydantic import AfterValidator, SecretStr
@@ -18,11 +19,13 @@ class Section(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="OPSSIGHT_", toml_file=CONFIG_FILE, extra="ignore", env_ignore_empty=True, frozen=True)
 
-    def variables(self) -> dict[str, str]:
-        """Return the values by the names of their environment variables, secrets in clear."""
+    def variables(self, *, secrets: Collection[str]) -> dict[str, str]:
+        """Return the values by the names of their environment variables; of the secret ones those named in ``secrets``, in clear."""
         shown: dict[str, str] = {}
         for name in type(self).model_fields:
             value: object = getattr(self, name)
+            if isinstance(value, SecretStr) and name not in secrets:
+                continue
             text = value.get_secret_value() if isinstance(value, SecretStr) else value
             shown[f"OPSSIGHT_{name.upper()}"] = "" if text is None else str(text)
         return shown

@@ -71,6 +71,12 @@ def effective(settings: Settings) -> list[Effective]:
     return rows
 
 
+def secret_variables() -> frozenset[str]:
+    """Return the names of the variables that hold secret settings."""
+    fields = ((name, field) for kind in (Settings, *module_sections()) for name, field in kind.model_fields.items())
+    return frozenset(f"OPSSIGHT_{name.upper()}" for name, field in fields if field.annotation is SecretStr)
+
+
 def _shown(value: object) -> str:
     if isinstance(value, SecretStr):
         return "********" if value.get_secret_value() else ""

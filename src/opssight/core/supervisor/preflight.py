@@ -9,10 +9,12 @@ import errno
 import os
 import shutil
 import socket
+import stat
 import tempfile
 from pathlib import Path
 from typing import Final
 
+from opssight.core.ownership import foreign_hands
 from opssight.core.supervisor.errors import AddressUnusable, DataDirUnusable, DiskFull, PortTaken
 
 LEAST_FREE_BYTES: Final = 256 * 2**20
@@ -20,14 +22,15 @@ _ELSEWHERE: Final = "choose another directory with OPSSIGHT_DATA_DIR"
 
 
 def check_data_dir(data_dir: Path) -> None:
-    """Make the data directory (mode 0700) if it is missing, and see that it can be written to.
+    """Make the data directory (mode 0700) if it is missing, and require that this user alone can write to it.
 
     Raises:
-        DataDirUnusable: it cannot be made or written.
+        DataDirUnusable: it cannot be made or written, or somebody else could change what is in it.
         DiskFull: not even an empty file fits.
     """
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _check_hands(data_dir)
         with tempfile.NamedTemporaryFile(prefix=".writable-", dir=data_dir) as trial:
             trial.write(b"x")
             trial.flush()
@@ -40,6 +43,20 @@ def check_data_dir(data_dir: Path) -> None:
             f"The data directory {data_dir} cannot be written to ({error.strerror}): make it belong to the user who starts"
             f" OpsSight (user id {os.geteuid()}), or {_ELSEWHERE}."
         ) from error
+
+
+def _check_hands(data_dir: Path) -> None:
+    """Require that nobody else owns the directory or may write to it, nor put another in its place."""
+    found = foreign_hands(data_dir.stat(), f"The data directory {data_dir}")
+    for above in data_dir.resolve().parents:
+        status = above.stat()
+        if found is None and status.st_mode & stat.S_IWOTH and not status.st_mode & stat.S_ISVTX:
+            found = (
+                f"The directory {above}, in which {data_dir} is, can be written by everybody, who could put another in its place; take that"
+                " away with `chmod o-w`."
+            )
+    if found is not None:
+        raise DataDirUnusable(f"{found} Or {_ELSEWHERE}.")
 
 
 def check_space(data_dir: Path, *, least_bytes: int = LEAST_FREE_BYTES) -> None:

@@ -17,6 +17,7 @@ _SECRET = re.compile(r"passw(or)?d|passphrase|secret|token|authorization|cookie|
 _HIDDEN = "[hidden]"
 LogSink = Callable[[dict[str, Any]], None]
 _sinks: list[LogSink] = []
+_redactors: list[Callable[[str], str]] = []
 
 
 class Logger(Protocol):
@@ -55,6 +56,11 @@ def ship_logs_to(sink: LogSink) -> None:
     _sinks.append(sink)
 
 
+def redact_logs_with(redact: Callable[[str], str]) -> None:
+    """Pass every text that is logged from now on, exceptions among them, through ``redact``."""
+    _redactors[:] = [redact]
+
+
 def hide_secrets(logger: WrappedLogger, method: str, record: EventDict) -> EventDict:
     """Replace the value of every field whose name speaks of a secret, at any depth."""
     del logger, method
@@ -68,6 +74,8 @@ def _without_secrets(value: object) -> object:
             key: _HIDDEN if _SECRET.search(key) and isinstance(held, str | bytes) else _without_secrets(held)
             for key, held in mapping.items()
         }
+    if isinstance(value, str) and _redactors:
+        return _redactors[0](value)
     if isinstance(value, list | tuple):
         return [_without_secrets(item) for item in cast("list[object]", value)]
     return value

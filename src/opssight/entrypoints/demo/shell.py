@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from opssight.entrypoints.demo.estate import Host, Service
 
 _CHOICE = re.compile(r"if \[ \"\$\(id -u\)\" = 0 \]; then .*; else (?P<otherwise>.*); fi")
+_TAKEN = re.compile(r"(opssight_\w+)=\$\{(\d+)\}; ")
+_TAKES = re.compile(r"(?:opssight_\w+=\$\{\d+\}; )+shift \d+; ")
 _IGNORED = {"2>/dev/null", ">/dev/null", "2>&1", "&>/dev/null"}
 _JOINTS = {"&&", "||", ";", "|"}
 FILES = {
@@ -97,6 +99,8 @@ class Shell:
             return Outcome()
         if words[0] in {"sh", "/bin/sh", "bash"} and len(words) > 2 and words[1] in {"-c", "-lc", "-ec", "-euc"}:
             script = words[2]
+            if _TAKES.match(script):
+                return self.run(_with_values(script, words[4:]))
             for number, argument in enumerate(words[4:], 1):
                 script = script.replace(f'"${number}"', shlex.quote(argument)).replace(f"${number}", shlex.quote(argument))
             return self.run(script)
@@ -144,6 +148,14 @@ class Shell:
             "show": Outcome(0, report),
         }
         return answers.get(verb, Outcome(1, stderr=f"systemctl {verb}: not known on this simulated host\n"))
+
+
+def _with_values(script: str, arguments: list[str]) -> str:
+    """Put in the values that a runbook's command takes into variables at its beginning."""
+    for name, number in _TAKEN.findall(script):
+        value = arguments[int(number) - 1] if int(number) <= len(arguments) else ""
+        script = script.replace(f'"${{{name}}}"', shlex.quote(value)).replace(f"${{{name}}}", shlex.quote(value))
+    return _TAKES.sub("", script, count=1)
 
 
 def _reason(service: Service) -> str:

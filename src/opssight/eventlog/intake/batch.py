@@ -9,12 +9,12 @@ from datetime import datetime
 import msgspec
 
 from opssight.core.ids import uuid7
+from opssight.core.redaction import redact_all
 from opssight.eventlog.contracts import Rejection
 from opssight.eventlog.errors import EventInvalid
 from opssight.eventlog.intake.body import parse, unpack
 from opssight.eventlog.intake.event import Defaults, Draft, Regular, Rejected, regular
 from opssight.eventlog.intake.times import TimeWindow
-from opssight.eventlog.redaction import redact_all
 
 FORMAT = "JSONCompactEachRow"
 """The format rows are encoded in: without names it is a quarter shorter, and quicker to parse, than JSONEachRow."""

@@ -9,10 +9,10 @@ from typing import cast
 
 import msgspec
 
+from opssight.core.redaction import REDACTED_ATTRIBUTE, is_sensitive_name
 from opssight.eventlog.contracts import Severity
 from opssight.eventlog.intake.severities import BY_NAME, severity_of
 from opssight.eventlog.intake.times import TimeRejected, TimeWindow
-from opssight.eventlog.redaction import REDACTED_ATTRIBUTE, is_sensitive_name
 
 MESSAGE_BYTES = 256 * 1024
 ATTRIBUTES = 128

@@ -85,7 +85,7 @@ class StepContext(Protocol):
         ...
 
     async def run(self, command: str, *, timeout_seconds: float | None = None, check: bool = True) -> CommandOutput:
-        """Run a command on the server; ``{{ name }}`` is replaced by the parameter, quoted.
+        """Run a command on the server; ``{{ name }}`` stands for the parameter's value, which no shell reads as part of the command.
 
         Raises:
             CommandFailed: the exit status is not 0, unless ``check`` is False.
@@ -109,6 +109,7 @@ class Declared:
     target: Literal["server", "none"]
     approved: bool
     destructive: bool
+    shell: Literal["sh", "bash"] = "sh"
 
 
 def step(
@@ -154,8 +155,9 @@ def runbook(
     target: Literal["server", "none"] = "server",
     approved: bool = False,
     destructive: bool = False,
+    shell: Literal["sh", "bash"] = "sh",
 ) -> Callable[[C], C]:
-    """Declare a class with steps as a runbook; it is made anew, without arguments, for each execution."""
+    """Declare a class with steps as a runbook; it is made anew, without arguments, for each execution. ``shell`` runs its commands."""
 
     def decorate(kind: C) -> C:
         declared = Declared(
@@ -167,6 +169,7 @@ def runbook(
             target=target,
             approved=approved,
             destructive=destructive,
+            shell=shell,
         )
         setattr(kind, _RUNBOOK, declared)
         return kind

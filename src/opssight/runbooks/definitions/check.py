@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from opssight.core.patterns import PatternRefused, compile_pattern
 from opssight.runbooks.contracts import Parameter, Runbook, Step
 from opssight.runbooks.errors import RunbookInvalid
 from opssight.runbooks.rules.parameters import definition_fault
@@ -59,7 +60,7 @@ def _check_step(step: Step, runbook: Runbook, where: str) -> None:
     for name, command in commands.items():
         if command is None:
             continue
-        fault = template_fault(command)
+        fault = template_fault(command, numbers=runbook.numbers, trusted=runbook.trusted)
         if fault is not None:
             raise _invalid(f"{where}.{name}", fault)
         unknown = [used for used in names_in(command) if used not in known]
@@ -80,9 +81,9 @@ def _check_verify(step: Step, where: str) -> None:
     if not 1 <= verify.attempts <= 100 or not 0 <= verify.pause_seconds <= 300:
         raise _invalid(f"{where}.verify", "attempts go from 1 to 100 and pause_seconds up to 300")
     try:
-        re.compile(verify.output or "")
-    except re.error as error:
-        raise _invalid(f"{where}.verify.output", f"is no regular expression ({error})") from None
+        compile_pattern(verify.output or "", lines=True)
+    except PatternRefused as refused:
+        raise _invalid(f"{where}.verify.output", f"is no pattern that can be used: {refused}") from None
 
 
 def _invalid(where: str, what: str) -> RunbookInvalid:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from opssight.core.ownership import foreign_hands
 from opssight.core.settings import Settings
 from opssight.core.telemetry import get_logger
 from opssight.runbooks.authoring import Declared, declaration_of
@@ -31,13 +33,17 @@ class FileProblem:
 
 @dataclass(slots=True)
 class _Read:
-    stamp: tuple[int, int]
+    stamp: tuple[int, int, int]
     runbooks: list[Runbook] = field(default_factory=list[Runbook])
     problem: FileProblem | None = None
 
 
 class Library:
-    """What the files hold, by name. Python files run in this process: the folder is the operator's, as is the program."""
+    """What the files hold, by name.
+
+    Python files run in this process, so the folder is trusted as the program is: neither it nor a file in it is read when somebody else
+    could change it.
+    """
 
     def __init__(self, settings: Settings) -> None:
         """Read the shipped ones and the folder of the settings."""
@@ -47,7 +53,10 @@ class Library:
     def runbooks(self) -> dict[str, Runbook]:
         """Return every runbook; one of the folder wins over a shipped one of the same name."""
         found: dict[str, Runbook] = {}
-        for folder, source in ((SHIPPED, Source.SHIPPED), (self.folder, None)):
+        folders: list[tuple[Path, Source | None]] = [(SHIPPED, Source.SHIPPED)]
+        if self._fault() is None:
+            folders.append((self.folder, None))
+        for folder, source in folders:
             for path in _files(folder):
                 for runbook in self._file(path, source).runbooks:
                     found[runbook.name] = runbook
@@ -55,12 +64,22 @@ class Library:
 
     def problems(self) -> list[FileProblem]:
         """Return the files of the folder that could not be read."""
+        fault = self._fault()
+        if fault is not None:
+            return [FileProblem(str(self.folder), fault)]
         read = [self._file(path, None) for path in _files(self.folder)]
         return [one.problem for one in read if one.problem is not None]
 
+    def _fault(self) -> str | None:
+        """Return why the folder is not read at all."""
+        try:
+            return foreign_hands(self.folder.stat(), f"The runbook folder {self.folder}")
+        except OSError:
+            return None  # there is none, and no runbook in it
+
     def _file(self, path: Path, source: Source | None) -> _Read:
         status = path.stat()
-        stamp = (status.st_mtime_ns, status.st_size)
+        stamp = (status.st_mtime_ns, status.st_ctime_ns, status.st_size)
         held = self._read.get(path)
         if held is None or held.stamp != stamp:
             held = _Read(stamp)
@@ -80,7 +99,11 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _load(path: Path, source: Source | None) -> list[Runbook]:
-    text = path.read_text()
+    with path.open() as file:
+        fault = foreign_hands(os.fstat(file.fileno()), path.name) if source is None else None
+        if fault is not None:
+            raise RunbookInvalid(fault, field="source")
+        text = file.read()
     if path.suffix in _YAML:
         return [parse(text, source=source or Source.YAML)]
     return [_from_declared(declared, text) for declared in _run_file(path, text)]
@@ -117,5 +140,6 @@ def _from_declared(declared: Declared, text: str) -> Runbook:
             approved=declared.approved,
             destructive=declared.destructive,
             text=text,
+            shell=declared.shell,
         )
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
-import yaml
 
+from opssight.core.yaml_document import YamlRefused, read_yaml
 from opssight.runbooks.contracts import Parameter, ParameterType, Runbook, Source, Step, Value, Verify
 from opssight.runbooks.definitions.check import check, version_of
 from opssight.runbooks.errors import RunbookInvalid
@@ -56,26 +56,21 @@ class _Runbook(msgspec.Struct, forbid_unknown_fields=True):
     description: str = ""
     parameters: list[_Parameter] = []
     target: Literal["server"] = "server"
+    shell: Literal["sh", "bash"] = "sh"
     approved: bool = False
     destructive: bool = False
 
 
 def parse(text: str, *, source: Source = Source.YAML, stored: bool = False) -> Runbook:
-    """Read a runbook.
+    """Return the runbook that ``text`` describes. It takes milliseconds; an event loop calls this in a thread.
 
     Raises:
         RunbookInvalid: with the line, or the path of the field, and what is wrong there.
     """
-    if len(text) > LONGEST_SOURCE:
-        raise RunbookInvalid(f"A runbook has at most {LONGEST_SOURCE:,} characters.", field="source")
     try:
-        raw: object = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise RunbookInvalid(f"This is not valid YAML: {where}{error.problem}.", field="source") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise RunbookInvalid(f"This is not valid YAML: {error}.", field="source") from None
+        raw = read_yaml(text, longest=LONGEST_SOURCE)
+    except YamlRefused as refused:
+        raise RunbookInvalid(f"This is no YAML that can be read: {refused}.", field="source") from None
     try:
         read = msgspec.convert(raw, _Runbook)
     except msgspec.ValidationError as error:
@@ -94,6 +89,7 @@ def parse(text: str, *, source: Source = Source.YAML, stored: bool = False) -> R
             destructive=read.destructive,
             text=text,
             stored=stored,
+            shell=read.shell,
         )
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
@@ -56,10 +55,10 @@ async def create_runbook(body: RunbookSource, request: Request, session: WriteSe
 
 
 @router.get("/api/v1/runbook-files", summary="Files that are no runbooks", dependencies=[MayRead])
-async def list_file_problems(library: LibraryDep) -> Page[FileProblemResponse]:
-    """List the files of the runbook folder that could not be read, with the reason."""
-    problems = await asyncio.to_thread(library.problems)
-    return Page(items=[FileProblemResponse(path=one.path, message=one.message) for one in problems])
+async def list_file_problems(session: ReadSession, library: LibraryDep) -> Page[FileProblemResponse]:
+    """List the files of the runbook folder and the stored runbooks that cannot be read, with the reason."""
+    found = await catalogue.problems(session, library)
+    return Page(items=[FileProblemResponse(path=one.path, message=one.message) for one in found])
 
 
 @router.get("/api/v1/runbooks/{name}", summary="One runbook", dependencies=[MayRead])

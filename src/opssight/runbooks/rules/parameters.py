@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
+from opssight.core.patterns import PatternRefused, compile_pattern
 from opssight.runbooks.contracts import Parameter, ParameterType, Value
 from opssight.runbooks.errors import ParameterRefused, ParameterRestricted
 
@@ -77,9 +78,9 @@ def _crossed(low: float | None, high: float | None) -> bool:
 
 def _pattern_fault(pattern: str | None) -> str | None:
     try:
-        re.compile(pattern or "")
-    except re.error as error:
-        return f"has a pattern that is no regular expression ({error})"
+        compile_pattern(pattern or "")
+    except PatternRefused as refused:
+        return f"has a pattern that cannot be used: {refused}"
     return None
 
 
@@ -117,7 +118,7 @@ def _string(parameter: Parameter, value: object) -> tuple[str | None, Value | No
         return f"must have {shortest:g} to {longest:g} characters", None
     if any(character == "\x00" or "\ud800" <= character <= "\udfff" for character in value):
         return "must be text without NUL characters", None
-    if parameter.pattern is not None and re.fullmatch(parameter.pattern, value) is None:
+    if parameter.pattern is not None and not compile_pattern(parameter.pattern).covers(value):
         return f"must match {parameter.pattern}", None
     return None, value
 

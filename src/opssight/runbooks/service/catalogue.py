@@ -1,4 +1,8 @@
-"""All runbooks together: stored ones win over files of the folder, and those over shipped ones."""
+"""All runbooks together: stored ones win over files of the folder, and those over shipped ones.
+
+Text is read in a thread, beside the event loop. A stored text that is refused now, since the rules have become stricter after it
+was stored, is told among the problems and stands in nobody's way.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from opssight.core.audit_note import note
 from opssight.core.clock import Clock
 from opssight.runbooks import repository
 from opssight.runbooks.contracts import Runbook, Source
-from opssight.runbooks.definitions.library import Library
+from opssight.runbooks.definitions.library import FileProblem, Library
 from opssight.runbooks.definitions.yaml_source import parse
 from opssight.runbooks.errors import RunbookInUse, RunbookInvalid, RunbookNameTaken, RunbookNotFound, RunbookNotStored
 from opssight.runbooks.events import RunbookChanged
@@ -20,11 +24,31 @@ from opssight.runbooks.models import StoredRow
 
 async def all_runbooks(session: AsyncSession, library: Library) -> dict[str, Runbook]:
     """Return every runbook by name."""
-    found = dict(await asyncio.to_thread(library.runbooks))
-    for text in await repository.stored_texts(session):
-        runbook = parse(text, stored=True)
-        found[runbook.name] = runbook
+    stored, _ = await _stored(session)
+    found = {**await asyncio.to_thread(library.runbooks), **stored}
     return dict(sorted(found.items()))
+
+
+async def problems(session: AsyncSession, library: Library) -> list[FileProblem]:
+    """Return the files of the folder and the stored runbooks that cannot be read, with the reason."""
+    _, refused = await _stored(session)
+    return [*await asyncio.to_thread(library.problems), *refused]
+
+
+async def _stored(session: AsyncSession) -> tuple[dict[str, Runbook], list[FileProblem]]:
+    texts = await repository.stored_texts(session)
+
+    def read() -> tuple[dict[str, Runbook], list[FileProblem]]:
+        found: dict[str, Runbook] = {}
+        refused: list[FileProblem] = []
+        for name, text in texts:
+            try:
+                found[name] = parse(text, stored=True)
+            except RunbookInvalid as error:
+                refused.append(FileProblem(f"stored runbook {name}", error.detail))
+        return found, refused
+
+    return await asyncio.to_thread(read)
 
 
 async def find_runbook(session: AsyncSession, library: Library, name: str) -> Runbook:
@@ -32,12 +56,13 @@ async def find_runbook(session: AsyncSession, library: Library, name: str) -> Ru
 
     Raises:
         RunbookNotFound: there is none with this name.
+        RunbookInvalid: it is stored, and refused by rules that are stricter now.
     """
     stored = await repository.stored_by_name(session, name)
     if stored is not None:
         kept = await repository.revision(session, name, stored.version)
         if kept is not None:
-            return parse(kept.text, stored=True)
+            return await asyncio.to_thread(parse, kept.text, stored=True)
     runbook = (await asyncio.to_thread(library.runbooks)).get(name)
     if runbook is None:
         raise RunbookNotFound(f"There is no runbook called {name}; list them with GET /api/v1/runbooks.")
@@ -52,7 +77,7 @@ async def runbook_of_version(session: AsyncSession, library: Library, name: str,
     """
     kept = await repository.revision(session, name, version)
     if kept is not None and kept.source != Source.PYTHON:
-        return parse(kept.text, source=Source(kept.source))
+        return await asyncio.to_thread(parse, kept.text, source=Source(kept.source))
     runbook = (await asyncio.to_thread(library.runbooks)).get(name)
     if runbook is None or runbook.version != version:
         raise RunbookNotFound(f"The file of {name} has changed since this was started. Start it again with the present version.")
@@ -66,8 +91,8 @@ async def store_runbook(session: AsyncSession, library: Library, clock: Clock, t
         RunbookInvalid: the source is not valid.
         RunbookNameTaken: there is one with this name; replace it instead.
     """
-    runbook = parse(text, stored=True)
-    if runbook.name in await all_runbooks(session, library):
+    runbook = await asyncio.to_thread(parse, text, stored=True)
+    if runbook.name in await all_runbooks(session, library) or await repository.stored_by_name(session, runbook.name) is not None:
         raise RunbookNameTaken(f"There is already a runbook called {runbook.name}; change it with PUT /api/v1/runbooks/{runbook.name}.")
     return await _keep(session, clock, runbook, "runbook.created")
 
@@ -78,10 +103,11 @@ async def replace_runbook(session: AsyncSession, library: Library, clock: Clock,
     Raises:
         RunbookNotFound, RunbookInvalid, RunbookNotStored: with the reason.
     """
-    present = await find_runbook(session, library, name)
-    if not present.stored and present.source is not Source.SHIPPED:
-        raise RunbookNotStored(f"{name} is a file of the folder {library.folder}; change it there.")
-    runbook = parse(text, stored=True)
+    if await repository.stored_by_name(session, name) is None:
+        present = await find_runbook(session, library, name)
+        if present.source is not Source.SHIPPED:
+            raise RunbookNotStored(f"{name} is a file of the folder {library.folder}; change it there.")
+    runbook = await asyncio.to_thread(parse, text, stored=True)
     if runbook.name != name:
         raise RunbookInvalid(f"name: is {runbook.name}, and this is the runbook {name}; a name stays as it is.", field="source")
     return await _keep(session, clock, runbook, "runbook.changed")

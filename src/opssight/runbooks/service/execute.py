@@ -191,7 +191,7 @@ async def _prepare(context: Context, row: ExecutionRow) -> tuple[Runbook, Job]:
                 values[parameter.name] = server.address
     return runbook, Job(
         key=key_of(row),
-        runbook=row.runbook,
+        runbook=runbook,
         actor=actor_of(row),
         server_id=row.server_id,
         values=values,

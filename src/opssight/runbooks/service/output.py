@@ -12,6 +12,7 @@ from typing import Self
 
 from opssight.core import outbox
 from opssight.core.context import Context
+from opssight.core.redaction import LineRedactor, redact_text
 from opssight.core.telemetry import get_logger
 from opssight.runbooks.contracts import OutputStream
 from opssight.runbooks.errors import LeaseLost
@@ -28,13 +29,14 @@ MOST_CHARACTERS = 8 * 1024 * 1024
 class OutputWriter:
     """The output of one execution under one fence; use it as an async context manager.
 
-    Commands' output comes without secrets already; what is said here is redacted here.
+    Commands' output comes without the secrets that are known; what looks like one is taken out here.
     """
 
     def __init__(self, context: Context, held: ledger.Held, hide: frozenset[str]) -> None:
         """Write for the execution that is ``held``."""
         self._context, self._held, self._redactor = context, held, servers.Redactor(hide)
         self._pending: list[tuple[int | None, str, str]] = []
+        self._lines: dict[tuple[int | None, OutputStream], LineRedactor] = {}
         self._lock = asyncio.Lock()
         self._room = MOST_CHARACTERS
         self._task: asyncio.Task[None] | None = None
@@ -53,8 +55,17 @@ class OutputWriter:
             await self.flush()
 
     def add(self, step: int | None, stream: OutputStream, text: str) -> None:
-        """Add a piece; adjacent pieces of one stream become one row."""
-        if self._room <= 0:
+        """Add a piece of a stream; its lines are shown when they are whole."""
+        self._add(step, stream, self._lines.setdefault((step, stream), LineRedactor()).feed(text))
+
+    def end(self, step: int) -> None:
+        """Show what was held back of a command's output, at its end."""
+        for key in [key for key in self._lines if key[0] == step]:
+            self._add(*key, self._lines.pop(key).flush())
+
+    def _add(self, step: int | None, stream: OutputStream, text: str) -> None:
+        """Add a text; adjacent ones of one stream become one row."""
+        if self._room <= 0 or not text:
             return
         text = text[: self._room]
         self._room -= len(text)
@@ -66,7 +77,7 @@ class OutputWriter:
 
     def say(self, step: int | None, text: str) -> None:
         """Add a line of the platform's own."""
-        self.add(step, "system", self._redactor.hide(text) + "\n")
+        self._add(step, "system", redact_text(self._redactor.hide(text)) + "\n")
 
     async def flush(self) -> None:
         """Write down what was added.

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from opssight.core.context import Context
 from opssight.core.errors import OpsError
+from opssight.core.patterns import compile_pattern
+from opssight.core.redaction import redact_command, redact_text
 from opssight.identity import facade as identity
 from opssight.runbooks.authoring import CommandFailed, CommandOutput, StepFailed
-from opssight.runbooks.contracts import Outcome, Step, StepResult, Value, Verify
-from opssight.runbooks.rules.templates import render, template_fault
+from opssight.runbooks.contracts import Outcome, Runbook, Step, StepResult, Value, Verify
+from opssight.runbooks.rules.templates import Line, render, template_fault
 from opssight.runbooks.service.output import OutputWriter
 from opssight.servers import facade as servers
 
@@ -25,13 +26,19 @@ class Job:
     """What every step of an execution is run with. ``texts`` are the parameters as commands see them."""
 
     key: str
-    runbook: str
+    runbook: Runbook
     actor: identity.Actor
     server_id: UUID | None
     values: Mapping[str, Value]
     texts: Mapping[str, str]
     hide: frozenset[str]
     dry_run: bool
+
+    def line(self, template: str) -> Line:
+        """Return a command ready to be sent, and as it is shown."""
+        runbook = self.runbook
+        line = render(template, self.texts, secret=runbook.secret, numbers=runbook.numbers, shell=runbook.shell)
+        return replace(line, shown=redact_command(line.shown))
 
 
 class _Lost(Exception):
@@ -60,11 +67,12 @@ class StepRunner:
             result = await self._command(index, step)
         if result.outcome is Outcome.SUCCEEDED and step.verify is not None:
             result = await self._verify(index, step.verify, result)
+        result = replace(result, detail=redact_text(result.detail))
         if result.detail and result.outcome is not Outcome.SUCCEEDED:
             output.say(index, result.detail)
         return result
 
-    async def run(self, index: int, command: str, seconds: float) -> servers.CommandResult:
+    async def run(self, index: int, command: Line, seconds: float) -> servers.CommandResult:
         """Run a command that is ready to be sent.
 
         Raises:
@@ -72,16 +80,20 @@ class StepRunner:
         """
         if self._job.server_id is None:
             raise StepFailed("This runbook runs on no server (target: none), so it cannot run commands.")
-        return await servers.run_command(
-            self._context,
-            self._job.server_id,
-            command,
-            actor=self._job.actor,
-            seconds=seconds,
-            purpose=f"{self._job.key} {self._job.runbook}",
-            hide=self._job.hide,
-            on_output=lambda stream, text: self._output.add(index, stream, text),
-        )
+        try:
+            return await servers.run_command(
+                self._context,
+                self._job.server_id,
+                command.sent,
+                shown=command.shown,
+                actor=self._job.actor,
+                seconds=seconds,
+                purpose=f"{self._job.key} {self._job.runbook.name}",
+                hide=self._job.hide,
+                on_output=lambda stream, text: self._output.add(index, stream, text),
+            )
+        finally:
+            self._output.end(index)
 
     async def _connection(self, index: int) -> StepResult | None:
         """Test the connection for a dry run; None when it works."""
@@ -97,8 +109,8 @@ class StepRunner:
         return StepResult(Outcome.FAILED, detail=f"The connection test failed at {failed.name}: {failed.detail}") if failed else None
 
     async def _command(self, index: int, step: Step) -> StepResult:
-        command = render(step.run or "", self._job.texts)
-        self._output.say(index, f"$ {command}")
+        command = self._job.line(step.run or "")
+        self._output.say(index, f"$ {command.shown}")
         if self._job.dry_run:
             return await self._preview(index, step, command)
         try:
@@ -107,17 +119,16 @@ class StepRunner:
             return StepResult(Outcome.NOT_RUN, detail=error.detail)
         return _judged(result, step.exit_status)
 
-    async def _preview(self, index: int, step: Step, command: str) -> StepResult:
-        shown = servers.Redactor(self._job.hide).hide(command)
+    async def _preview(self, index: int, step: Step, command: Line) -> StepResult:
         if step.preview is None:
-            return StepResult(Outcome.SUCCEEDED, detail=f"Would run: {shown}")
-        preview = render(step.preview, self._job.texts)
-        self._output.say(index, f"Preview, which changes nothing: $ {preview}")
+            return StepResult(Outcome.SUCCEEDED, detail=f"Would run: {command.shown}")
+        preview = self._job.line(step.preview)
+        self._output.say(index, f"Preview, which changes nothing: $ {preview.shown}")
         try:
             await self.run(index, preview, step.timeout_seconds)
         except OpsError as error:
             return StepResult(Outcome.FAILED, detail=error.detail)
-        return StepResult(Outcome.SUCCEEDED, detail=f"Would run: {shown}")
+        return StepResult(Outcome.SUCCEEDED, detail=f"Would run: {command.shown}")
 
     async def _python(self, index: int, step: Step, attempt: int) -> StepResult:
         if step.call is None:
@@ -149,8 +160,8 @@ class StepRunner:
                 return StepResult(Outcome.FAILED, detail=sentence)
 
     async def _verify(self, index: int, verify: Verify, result: StepResult) -> StepResult:
-        command = render(verify.run, self._job.texts)
-        self._output.say(index, f"{'Would verify' if self._job.dry_run else 'Verify'}: $ {command}")
+        command = self._job.line(verify.run)
+        self._output.say(index, f"{'Would verify' if self._job.dry_run else 'Verify'}: $ {command.shown}")
         if self._job.dry_run:
             return result
         reason = ""
@@ -162,14 +173,14 @@ class StepRunner:
             except OpsError as error:
                 reason = error.detail
                 continue
-            reason = verify_fault(verify, shown)
+            reason = await asyncio.to_thread(verify_fault, verify, shown)  # a pattern over a megabyte of output takes its time
             if not reason:
                 self._output.say(index, "Verified.")
                 return StepResult(Outcome.SUCCEEDED, result.exit_status, "Verified.", verified=True)
         return StepResult(Outcome.FAILED, result.exit_status, f"It ran, but the verification failed: {self._hidden(reason)}")
 
     def _hidden(self, text: str) -> str:
-        return servers.Redactor(self._job.hide).hide(text)[:2000]
+        return redact_text(servers.Redactor(self._job.hide).hide(text))[:2000]
 
 
 class _Given:
@@ -189,11 +200,11 @@ class _Given:
         return self._job.dry_run
 
     async def run(self, command: str, *, timeout_seconds: float | None = None, check: bool = True) -> CommandOutput:
-        fault = template_fault(command)
+        fault = template_fault(command, numbers=self._job.runbook.numbers, trusted=self._job.runbook.trusted)
         if fault is not None:
             raise StepFailed(f"The command {command!r} {fault}.")
-        ready = render(command, self._job.texts)
-        self._output.say(self._index, f"$ {ready}")
+        ready = self._job.line(command)
+        self._output.say(self._index, f"$ {ready.shown}")
         if self._job.dry_run:
             return CommandOutput(0, "", "")
         self.commands += 1
@@ -202,7 +213,7 @@ class _Given:
             raise _Lost(result.detail)
         given = CommandOutput(result.exit_status, result.stdout, result.stderr)
         if check and given.exit_status != 0:
-            raise CommandFailed(ready, given)
+            raise CommandFailed(ready.shown, given)
         return given
 
     def log(self, text: str) -> None:
@@ -215,7 +226,7 @@ def verify_fault(verify: Verify, result: servers.CommandResult) -> str:
         return result.detail
     if result.exit_status != verify.exit_status:
         return f"exit status {result.exit_status} instead of {verify.exit_status}{_last_line(result)}"
-    if verify.output is not None and re.search(verify.output, result.stdout, re.MULTILINE) is None:
+    if verify.output is not None and not compile_pattern(verify.output, lines=True).is_in(result.stdout):
         return f"its output does not match {verify.output}"
     return ""
 

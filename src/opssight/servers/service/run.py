@@ -12,6 +12,7 @@ from opssight.core.audit_note import JsonValue, Origin, note
 from opssight.core.context import Context
 from opssight.core.errors import OpsError
 from opssight.core.ids import uuid7
+from opssight.core.redaction import redact_command, redact_text
 from opssight.identity import facade as identity
 from opssight.servers import metrics, repository
 from opssight.servers.contracts import CommandResult, OnOutput, Target
@@ -39,20 +40,23 @@ async def run_command(
     actor: identity.Actor,
     seconds: float,
     purpose: str = "command",
+    shown: str | None = None,
     hide: frozenset[str] = frozenset(),
     on_output: OnOutput | None = None,
     origin: Origin | None = None,
 ) -> CommandResult:
     """Run ``command`` and return what it gave. No transaction is open while it runs.
 
-    It is in the history and the audit record from before it is sent; texts in ``hide`` appear neither there nor in
-    the output. Being cancelled kills the command. What ``actor`` may do is for the caller to have checked.
+    It is in the history and the audit record from before it is sent, as ``shown`` when that is given, and without what looks like
+    a secret; texts in ``hide`` appear neither there nor in the output. Being cancelled kills the command. What ``actor`` may do is
+    for the caller to have checked.
 
     Raises:
         ServerNotFound, NoCredential: it cannot be tried at all.
         ConnectFailed: no connection could be made; nothing was run.
     """
-    run = await _begin(context, server_id, command, actor=actor, hide=hide, origin=origin or actor.origin())
+    shown = redact_command(Redactor(hide).hide(command) if shown is None else shown)
+    run = await _begin(context, server_id, shown, actor=actor, origin=origin or actor.origin())
     started = time.perf_counter()
     try:
         result = await context.resources.get(SshPool).run(
@@ -83,8 +87,7 @@ async def run_command(
     return result
 
 
-async def _begin(context: Context, server_id: UUID, command: str, *, actor: identity.Actor, hide: frozenset[str], origin: Origin) -> _Run:
-    shown = Redactor(hide).hide(command)
+async def _begin(context: Context, server_id: UUID, shown: str, *, actor: identity.Actor, origin: Origin) -> _Run:
     run_id = uuid7()
     async with context.db.write(origin) as session:
         target = await load_target(session, server_id)
@@ -107,6 +110,7 @@ async def _begin(context: Context, server_id: UUID, command: str, *, actor: iden
 async def _end(
     context: Context, run: _Run, *, exit_status: int | None, ms: float, detail: str, failed: ConnectFailed | None = None
 ) -> None:
+    detail = redact_text(detail)
     async with context.db.write(run.origin) as session:
         await repository.finish_command(session, run.id, exit_status=exit_status, ms=ms, detail=detail)
         if failed is not None and failed.offered_key is not None and failed.stages[-1].name == "host_key":

@@ -13,6 +13,8 @@ from opssight.core.audit_note import JsonValue, note
 from opssight.core.clock import Clock
 from opssight.core.http import if_match
 from opssight.core.ids import uuid7
+from opssight.identity import facade as identity
+from opssight.identity.errors import MissingPermission
 from opssight.servers import repository
 from opssight.servers.contracts import Facts, HostKeyPolicy, Server, ServerId, ServerState
 from opssight.servers.errors import ServerInUse, ServerInvalid, ServerNameTaken, ServerNotFound
@@ -23,7 +25,9 @@ from opssight.servers.ssh.hostkey import normalise
 from opssight.vault import facade as vault
 
 HOLDER = "server"
+USE = "credentials:use"
 CONNECTION_FIELDS = {"address", "port", "username", "credential_id", "host_key", "host_key_policy"}
+DESTINATION_FIELDS = CONNECTION_FIELDS - {"credential_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +81,23 @@ async def create_server(session: AsyncSession, clock: Clock, given: ServerFields
 
 
 async def change_server(
-    session: AsyncSession, clock: Clock, server_id: UUID, given: ServerFields, *, version: str | None, drop_credential: bool = False
+    session: AsyncSession,
+    clock: Clock,
+    server_id: UUID,
+    given: ServerFields,
+    *,
+    version: str | None,
+    actor: identity.Actor,
+    drop_credential: bool = False,
 ) -> ServerRow:
     """Change what is given; ``drop_credential`` takes the credential away.
 
-    A new address keeps the pinned host key: another machine behind it is refused until its key is accepted.
+    A credential belongs to where it is used: with one stored, another destination takes the permission to use credentials, and
+    after another address or port nobody logs in before a person has accepted the host key that is shown there.
 
     Raises:
         ServerNotFound, PreconditionFailed, ServerInvalid, ServerNameTaken, CredentialNotFound: with the reason.
+        MissingPermission: the credential may not be taken to another destination by ``actor``.
     """
     row = await found(session, server_id, lock=True)
     if_match(version, row.version)
@@ -107,6 +120,7 @@ async def change_server(
         detail["credential_id"] = [str(row.credential_id), None]
         row.credential_id = None
     await _move_claim(session, row, before)
+    _check_destination(row, actor, detail)
     if detail.keys() & CONNECTION_FIELDS:
         row.state, row.last_error, row.latency_ms, row.offered_host_key = ServerState.UNKNOWN, None, None, None
     row.version += 1
@@ -172,6 +186,30 @@ def to_server(row: ServerRow) -> Server:
         updated_at=row.updated_at,
         version=row.version,
     )
+
+
+def check_use(actor: identity.Actor, row: ServerRow) -> None:
+    """Require that ``actor`` may use credentials, if the server has one.
+
+    Raises:
+        MissingPermission: it has one and ``actor`` may not.
+    """
+    if row.credential_id is not None and not actor.may(USE):
+        raise MissingPermission(
+            f"{row.name} has a stored credential. Deciding where it is used takes the permission {USE}, which {actor.name} does not have."
+        )
+
+
+def _check_destination(row: ServerRow, actor: identity.Actor, detail: dict[str, JsonValue]) -> None:
+    """Bind the stored credential to its destination."""
+    if row.credential_id is None or not detail.keys() & DESTINATION_FIELDS:
+        return
+    check_use(actor, row)
+    if "host_key" in detail:
+        row.confirm_host_key = False
+    elif detail.keys() & {"address", "port"}:
+        row.host_key, row.confirm_host_key = None, True
+        detail["host_key"] = "to be accepted anew"
 
 
 def _check(given: ServerFields) -> None:

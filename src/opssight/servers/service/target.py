@@ -38,6 +38,9 @@ async def target_of(session: AsyncSession, row: ServerRow) -> Target:
     """
     if row.credential_id is None:
         raise NoCredential(f"{row.name} has no credential to log in with; choose one in its settings.")
+    policy = HostKeyPolicy(row.host_key_policy)
+    if row.confirm_host_key and policy is HostKeyPolicy.TOFU:
+        policy = HostKeyPolicy.STRICT_PINNED  # the secret goes to another address only after a person has accepted the key shown there
     credential = await vault.get_credential(session, row.credential_id)
     return Target(
         server_id=ServerId(row.id),
@@ -47,7 +50,7 @@ async def target_of(session: AsyncSession, row: ServerRow) -> Target:
         username=row.username or credential.username,
         credential_id=row.credential_id,
         credential_version=credential.version,
-        policy=HostKeyPolicy(row.host_key_policy),
+        policy=policy,
         host_key=row.host_key,
     )
 

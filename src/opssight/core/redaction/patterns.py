@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from opssight.eventlog.redaction.luhn import passes_luhn
+from opssight.core.redaction.luhn import passes_luhn
 
 
 def _always(secret: str) -> bool:
@@ -32,7 +32,9 @@ class Pattern:
 
 
 _LETTERS_AND_DIGITS = re.compile(r"(?=.*[A-Za-z])(?=.*\d)")
-_MASKED = re.compile(r"[*x•.#]+|\[REDACTED.*|\[hidden\]|<[^>]*>|\$\{?\w+\}?|%\w+%?|null|none|nil|undefined|true|false", re.IGNORECASE)
+_MASKED = re.compile(
+    r"[*x•.#]+|\[REDACTED.*|\[hidden\]|<[^>]*>|\$\{?\w+\}?|\$\(.*|%\w+%?|null|none|nil|undefined|true|false", re.IGNORECASE
+)
 
 
 def _is_value(secret: str) -> bool:

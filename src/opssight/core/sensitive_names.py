@@ -1,4 +1,4 @@
-"""Names of attributes whose value is a secret whatever it looks like."""
+"""Names whose value is a secret whatever it looks like: of attributes of events, of variables, of options of commands."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 import hyperscan
 
-from opssight.eventlog.redaction.patterns import PATTERNS, Pattern
+from opssight.core.redaction.patterns import PATTERNS, Pattern
 
 _NUL = "\x00"
 _GROUPS = ("secret", "secret2", "secret3", "secret4")
