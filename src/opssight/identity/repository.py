@@ -136,7 +136,7 @@ async def page_of_tokens(session: AsyncSession, *, limit: int, before: UUID | No
 async def service_account(session: AsyncSession, account_id: UUID, *, lock: bool = False) -> ServiceAccountRow | None:
     """Find a service account; ``lock`` holds the row until the transaction ends."""
     statement = select(ServiceAccountRow).where(ServiceAccountRow.id == account_id)
-    return (await session.execute(locked(statement) if lock else statement)).scalar_one_or_none()
+    return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
 
 
 async def page_of_service_accounts(session: AsyncSession, *, limit: int, after: UUID | None) -> list[tuple[ServiceAccountRow, UserRow]]:
