@@ -42,6 +42,8 @@ hypothesis.settings.load_profile("opssight")
 PASSWORD = "correct horse battery"
 LOOPBACK = "127.0.0.0/8, ::1"
 """The real machines and receivers of tests are on this one, which the platform does not connect to unless it is told to."""
+EXPIRY = "2027-01-01T00:00:00Z"
+"""An expiry for service tokens that the fake clock does not reach."""
 MASTER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
 

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from opssight.core.clock import FakeClock
+from tests.conftest import EXPIRY
 
 PAYLOADS = Path(__file__).parent / "payloads"
 URL = "/api/v2/alerts"
@@ -21,7 +22,7 @@ GOOD = {"labels": {"alertname": "a"}}
 @pytest.fixture
 async def prometheus(client: httpx.AsyncClient, anonymous: httpx.AsyncClient) -> httpx.AsyncClient:
     """A program with a service token, given as the password of basic auth."""
-    wanted = {"name": "prometheus", "permissions": ["alerts:read", "alerts:write"]}
+    wanted = {"name": "prometheus", "permissions": ["alerts:read", "alerts:write"], "expires_at": EXPIRY}
     token = (await client.post("/api/v1/tokens", json=wanted)).json()["token"]
     anonymous.headers["Authorization"] = "Basic " + base64.b64encode(f"prometheus:{token}".encode()).decode()
     return anonymous
@@ -163,7 +164,7 @@ async def test_without_a_good_token(anonymous: httpx.AsyncClient, path: str) -> 
 
 
 async def test_a_token_that_may_only_read(client: httpx.AsyncClient, anonymous: httpx.AsyncClient) -> None:
-    token = (await client.post("/api/v1/tokens", json={"name": "r", "permissions": ["alerts:read"]})).json()["token"]
+    token = (await client.post("/api/v1/tokens", json={"name": "r", "permissions": ["alerts:read"], "expires_at": EXPIRY})).json()["token"]
     anonymous.headers["Authorization"] = f"Bearer {token}"
     got = await anonymous.post(URL, json=[GOOD])
     assert got.status_code == 403

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from opssight.alerts import facade as alerts
 from opssight.core.clock import FakeClock, SystemClock
 from opssight.core.context import Context
+from tests.conftest import EXPIRY
 
 ClientAs = Callable[[str], Awaitable[httpx.AsyncClient]]
 PROMETHEUS, AMTOOL, ALERTMANAGER = (shutil.which(name) for name in ("prometheus", "amtool", "prometheus-alertmanager"))
@@ -54,7 +55,7 @@ class Served:
 @pytest.fixture
 async def served(ctx: Context, app: FastAPI, client: httpx.AsyncClient) -> AsyncIterator[Served]:
     """The application on a free port of the loopback, served by uvicorn."""
-    wanted = {"name": "prometheus", "permissions": ["alerts:read", "alerts:write"]}
+    wanted = {"name": "prometheus", "permissions": ["alerts:read", "alerts:write"], "expires_at": EXPIRY}
     token = (await client.post("/api/v1/tokens", json=wanted)).json()["token"]
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))

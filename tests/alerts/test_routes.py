@@ -16,7 +16,7 @@ from sqlalchemy import text
 from opssight.alerts.jobs import LOOPS
 from opssight.core.clock import FakeClock
 from opssight.core.context import Context
-from tests.conftest import Drain
+from tests.conftest import EXPIRY, Drain
 
 ClientAs = Callable[[str], Awaitable[httpx.AsyncClient]]
 PAYLOADS = Path(__file__).parent / "payloads"
@@ -117,7 +117,7 @@ async def test_filters_and_pages(client: httpx.AsyncClient) -> None:
 @pytest.fixture
 async def sender(client: httpx.AsyncClient, anonymous: httpx.AsyncClient) -> httpx.AsyncClient:
     """A program with a service token, which outlives a moved clock."""
-    wanted = {"name": "sender", "permissions": ["alerts:read", "alerts:write"]}
+    wanted = {"name": "sender", "permissions": ["alerts:read", "alerts:write"], "expires_at": EXPIRY}
     token = (await client.post("/api/v1/tokens", json=wanted)).json()["token"]
     anonymous.headers["Authorization"] = f"Bearer {token}"
     return anonymous

@@ -20,6 +20,7 @@ from opssight.core.db import refusing
 from opssight.core.db.database import writes
 from opssight.core.errors import Conflict, Invalid
 from opssight.core.http import WriteSession, cursor
+from opssight.core.http.bodies import BodyLimits
 from opssight.core.http.edge import Edge, Limiter
 from opssight.core.http.pages import PageQuery
 from opssight.core.http.several import several
@@ -222,7 +223,7 @@ async def test_a_nul_in_a_text_is_the_callers_mistake(client: httpx.AsyncClient)
 
 
 async def test_a_caller_that_asks_too_much_waits(ctx: Context, app: FastAPI) -> None:
-    limited = Edge(app, max_body=1000, per_minute=12, secure=True)
+    limited = Edge(app, bodies=BodyLimits((), 1000), per_minute=12, secure=True, identify=lambda _: None)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(limited), base_url="http://test") as client:
         answers = [await client.get("/healthz") for _ in range(4)]
     assert [answer.status_code for answer in answers][:2] == [200, 200]

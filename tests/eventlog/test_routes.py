@@ -21,6 +21,7 @@ from opssight.eventlog import facade as eventlog
 from opssight.eventlog.contracts import EventQuery
 from opssight.eventlog.store import EventStore
 from opssight.eventlog.store.transport import Address
+from tests.conftest import EXPIRY
 
 URL = "/api/v1/events"
 ClientAs = Callable[[str], Awaitable[httpx.AsyncClient]]
@@ -217,7 +218,7 @@ async def test_who_may_do_what(client_as: ClientAs, anonymous: httpx.AsyncClient
 
 
 async def test_a_service_token_may_send(client: httpx.AsyncClient, anonymous: httpx.AsyncClient) -> None:
-    made = await client.post("/api/v1/tokens", json={"name": "shipper", "permissions": ["events:write"]})
+    made = await client.post("/api/v1/tokens", json={"name": "shipper", "permissions": ["events:write"], "expires_at": EXPIRY})
     headers = {"Authorization": f"Bearer {made.json()['token']}"}
     assert (await anonymous.post(URL, json={"message": "x"}, headers=headers)).status_code == 202
     assert (await anonymous.get(URL, headers=headers)).status_code == 403

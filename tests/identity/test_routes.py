@@ -15,7 +15,7 @@ from opssight.core.context import Context
 from opssight.core.crypto import Keyring
 from opssight.identity import facade as identity
 from opssight.identity.settings import IdentitySettings
-from tests.conftest import PASSWORD
+from tests.conftest import EXPIRY, PASSWORD
 
 ClientAs = Callable[[str], Awaitable[httpx.AsyncClient]]
 OWN = {"X-OpsSight": "1"}
@@ -162,7 +162,7 @@ async def test_an_admin_cannot_make_an_owner(client_as: ClientAs) -> None:
 
 
 async def test_a_service_token_does_what_it_was_given_and_no_more(client: httpx.AsyncClient, anonymous: httpx.AsyncClient) -> None:
-    made = (await client.post("/api/v1/tokens", json={"name": "agent", "permissions": ["users:read"]})).json()
+    made = (await client.post("/api/v1/tokens", json={"name": "agent", "permissions": ["users:read"], "expires_at": EXPIRY})).json()
     anonymous.headers["Authorization"] = f"Bearer {made['token']}"
     assert (await anonymous.get("/api/v1/users")).status_code == 200
     assert (await anonymous.get("/api/v1/tokens")).status_code == 403
@@ -173,7 +173,7 @@ async def test_a_service_token_does_what_it_was_given_and_no_more(client: httpx.
 
 async def test_nobody_gives_what_they_do_not_have(client_as: ClientAs) -> None:
     admin = await client_as("admin")
-    unknown = await admin.post("/api/v1/tokens", json={"name": "x", "permissions": ["no:such"]})
+    unknown = await admin.post("/api/v1/tokens", json={"name": "x", "permissions": ["no:such"], "expires_at": EXPIRY})
     assert unknown.json()["errors"][0]["field"] == "permissions"
 
 

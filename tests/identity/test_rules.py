@@ -36,3 +36,19 @@ def test_what_is_wrong_with_a_password_is_a_sentence(password: str, fault: str |
 )
 def test_addresses_are_kept_in_one_form(given: str, kept: str | None) -> None:
     assert normalise_email(given) == kept
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("password123", "P@ssw0rd2026!", "qwertyuiop1", "1q2w3e4r5t", "Summer2026!!", "iloveyou1234", "drowssap321", "liverpool2019"),
+        *("passwordpassword", "monkeydragon", "correcthorsebatterystaple", "jane.doe1999", "Doe-Jane-2026"),
+    ],
+)
+def test_what_is_tried_first_is_refused(password: str) -> None:
+    assert password_fault(password, "jane.doe@example.com", "Jane Doe") is not None
+
+
+@pytest.mark.parametrize("password", ["correct horse battery", "tricky-otter-plumbing", "xK9#mPq2vL", "violin cabbage teapot"])
+def test_what_nobody_tries_first_is_taken(password: str) -> None:
+    assert password_fault(password, "jane.doe@example.com", "Jane Doe") is None

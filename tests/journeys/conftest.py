@@ -26,20 +26,14 @@ def _own_environment() -> None:
 @pytest.fixture(scope="session")
 def platform() -> Iterator[Platform]:
     """A running platform with an owner, syslog over TCP, and rules evaluated twice a second."""
-    with running(syslog_tcp=f"127.0.0.1:{free_port()}", requests_per_minute="0", login_attempts="1000") as started:
+    with running(
+        syslog_tcp=f"127.0.0.1:{free_port()}", requests_per_minute="0", login_attempts="1000", access_token_seconds="86400"
+    ) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def owner(platform: Platform) -> Iterator[httpx.Client]:
-    """A client that is logged in as the owner for longer than an access token lives."""
+    """A client that is logged in as the owner for the whole session."""
     with platform.login() as client:
-        made = client.post("/api/v1/tokens", json={"name": "journeys", "permissions": _all_permissions(client)})
-        assert made.status_code == 201, made.text
-        client.headers["Authorization"] = f"Bearer {made.json()['token']}"
         yield client
-
-
-def _all_permissions(client: httpx.Client) -> list[str]:
-    roles = client.get("/api/v1/roles").json()["items"]
-    return [one["name"] for role in roles if role["name"] == "owner" for one in role["permissions"]]

@@ -54,10 +54,8 @@ def _stored(client: httpx.Client) -> set[str]:
 
 def _with_token(platform: Platform) -> httpx.Client:
     """Return a client whose token does not expire while the test runs."""
-    with platform.login() as client:
-        permissions = ["events:read", "events:write", "audit:read", "users:read"]
-        made = client.post("/api/v1/tokens", json={"name": "load", "permissions": permissions})
-    return httpx.Client(base_url=platform.base, headers={"Authorization": f"Bearer {made.json()['token']}"}, timeout=30)
+    token = platform.token(["events:read", "events:write", "audit:read", "users:read"])
+    return httpx.Client(base_url=platform.base, headers={"Authorization": f"Bearer {token}"}, timeout=30)
 
 
 def test_kill_9_of_each_process_under_load_loses_nothing_acknowledged() -> None:

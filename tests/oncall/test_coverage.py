@@ -15,7 +15,7 @@ from opssight.core.clock import FakeClock
 from opssight.core.context import Context
 from opssight.oncall import facade as oncall
 from opssight.oncall.jobs import advance
-from tests.conftest import Drain
+from tests.conftest import EXPIRY, Drain
 from tests.oncall.conftest import AddPerson
 from tests.oncall.test_escalation import add_schedule, start, stop
 
@@ -184,7 +184,7 @@ async def test_every_role_may_look_and_a_program_needs_the_permission(
     viewer = await client_as("viewer")
     programs: list[str] = []
     for permission in ("events:write", "oncall:read"):
-        made = await client.post("/api/v1/tokens", json={"name": permission, "permissions": [permission]})
+        made = await client.post("/api/v1/tokens", json={"name": permission, "permissions": [permission], "expires_at": EXPIRY})
         assert made.status_code == 201, made.text
         programs.append(made.json()["token"])
     for path in (COVERAGE, PEOPLE):

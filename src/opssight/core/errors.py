@@ -18,6 +18,8 @@ class OpsError(Exception):
     status: ClassVar[int] = 500
     type: ClassVar[str] = "internal"
     title: ClassVar[str] = "Something went wrong"
+    recorded: ClassVar[bool] = False
+    """Whether refusing a request with this error leaves a trace in the audit record."""
 
     def __init__(self, detail: str) -> None:
         """Take the sentence shown to the caller."""
@@ -73,6 +75,7 @@ class Forbidden(OpsError):
     status = 403
     type = "forbidden"
     title = "Not allowed"
+    recorded = True
 
 
 @dataclass(frozen=True, slots=True)

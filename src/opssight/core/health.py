@@ -7,6 +7,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from opssight.core.errors import OpsError
+from opssight.core.telemetry import get_logger
+
+log = get_logger(__name__)
 State = Literal["ok", "degraded", "down", "off"]
 Check = Callable[[], Awaitable[tuple[State, str]]]
 SECONDS = 3.0
@@ -42,8 +46,11 @@ class Health:
             state, detail = await asyncio.wait_for(check(), SECONDS)
         except TimeoutError:
             return Component(name, "down", f"did not answer within {SECONDS:.0f} s")
-        except Exception as error:
-            return Component(name, "down", str(error) or type(error).__name__)
+        except OpsError as error:
+            return Component(name, "down", error.detail)
+        except Exception as error:  # whatever fails, the part is down; what it said may name what is inside
+            log.warning("health.check_failed", component=name, exc_info=error)
+            return Component(name, "down", "does not answer; the log has the reason under health.check_failed")
         return Component(name, state, detail)
 
 

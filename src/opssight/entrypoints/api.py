@@ -10,8 +10,6 @@ from typing import Any
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
-from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
@@ -19,16 +17,20 @@ from opssight import __version__
 from opssight.core import watchdog
 from opssight.core.context import Context
 from opssight.core.errors import StartRefused
+from opssight.core.http.bodies import BodyLimits, StorableText
 from opssight.core.http.edge import Edge
+from opssight.core.http.peers import Peers
 from opssight.core.http.problems import Problem, answer, document_media_type, install
+from opssight.core.http.refusals import Refusals
 from opssight.core.http.unit import UnitOfWork
-from opssight.core.live import Hub, LiveUser, live_endpoint
+from opssight.core.live import Hub, LiveUser, Streams, live_endpoint
 from opssight.core.modules import Modules
+from opssight.core.networks import parse_networks
 from opssight.core.settings import Settings
 from opssight.core.telemetry import configure_logs, configure_traces, shut_traces
-from opssight.entrypoints import web, wiring
+from opssight.entrypoints import api_docs, https, web, wiring
 from opssight.identity import facade as identity
-from opssight.identity.settings import IdentitySettings
+from opssight.identity.settings import is_secure
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "description": "What is wrong and what to do (RFC 9457)."},
@@ -49,15 +51,17 @@ def create_app(context: Context) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         del app
-        async with context.resources.get(Modules).serving(context, "api"):
-            following = asyncio.create_task(context.resources.get(Hub).run())
+        async with context.resources.get(Modules).serving(context, "api"), context.resources.get(Refusals).recording():
+            following = [asyncio.create_task(context.resources.get(kind).run()) for kind in (Hub, Streams)]
             try:
                 yield
             finally:
-                following.cancel()
-                await asyncio.gather(following, return_exceptions=True)
+                for task in following:
+                    task.cancel()
+                await asyncio.gather(*following, return_exceptions=True)
 
     modules = context.resources.get(Modules)
+    routes = _routes(modules.routers)
     app = _Application(
         title="OpsSight",
         version=__version__,
@@ -65,24 +69,28 @@ def create_app(context: Context) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        routes=_routes(modules.routers),
+        routes=routes,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     app.state.context = context
-    if not context.resources.has(Hub):
-        context.resources.add(Hub, Hub(context.db))
+    if not context.resources.has(Refusals):
+        context.resources.add(Refusals, Refusals(context.db))
+    _add_live(context)
     install(app)
     app.add_api_websocket_route("/api/v1/live", live_endpoint(_authenticate(context), modules.topics))
-    app.add_api_route("/docs", _docs, include_in_schema=False)
+    app.include_router(api_docs.router)
     app.include_router(web.router)
     settings = context.settings
     app.add_middleware(UnitOfWork, context=context, answer=answer)
+    app.add_middleware(StorableText, routes=routes)
     app.add_middleware(
         Edge,
-        max_body=settings.max_body_bytes,
+        bodies=BodyLimits(routes, settings.max_body_bytes),
         per_minute=settings.requests_per_minute,
-        secure=settings.section(IdentitySettings).cookie_secure,
+        secure=is_secure(settings),
+        identify=context.resources.get(identity.Authenticator).known,
     )
+    app.add_middleware(Peers, trusted=parse_networks(settings.trusted_proxies))
     return app
 
 
@@ -101,6 +109,21 @@ def _routes(routers: tuple[APIRouter, ...]) -> list[BaseRoute]:
     return made
 
 
+def _add_live(context: Context) -> None:
+    """Add what live connections need: the hub, and the streams, which are asked after when the hub hears of a change."""
+    if context.resources.has(Hub):
+        return
+    authenticator = context.resources.get(identity.Authenticator)
+    streams = Streams(authenticator.held_by, context.clock, most=context.settings.streams_per_caller)
+
+    def access_changed() -> None:
+        authenticator.forget()
+        streams.access_changed()
+
+    context.resources.add(Streams, streams)
+    context.resources.add(Hub, Hub(context.db, access_changed))
+
+
 def _authenticate(context: Context) -> Callable[[str], Awaitable[LiveUser]]:
     async def authenticate(token: str) -> LiveUser:
         return await identity.live_user(context.resources.get(identity.Authenticator), token, context.clock)
@@ -110,10 +133,6 @@ def _authenticate(context: Context) -> Callable[[str], Awaitable[LiveUser]]:
 
 def _operation_id(route: APIRoute) -> str:
     return f"{route.tags[0] if route.tags else 'system'}_{route.name}"
-
-
-async def _docs() -> HTMLResponse:
-    return get_swagger_ui_html(openapi_url="/openapi.json", title="OpsSight API")
 
 
 class _Server(uvicorn.Server):
@@ -136,7 +155,10 @@ async def run(settings: Settings) -> None:
     """
     configure_logs(level=settings.log_level, style=settings.log_format, role="api")
     configure_traces(endpoint=settings.otlp_endpoint, role="api")
+    files = https.certificate(settings)
     async with wiring.open_context(settings, role="api") as context:
+        async with context.db.write() as session:
+            await identity.first_owner(session, settings, context.clock)
         config = uvicorn.Config(
             create_app(context),
             host=settings.host,
@@ -150,7 +172,14 @@ async def run(settings: Settings) -> None:
             timeout_graceful_shutdown=4,
             timeout_keep_alive=75,
             ws_max_size=65_536,
+            ssl_certfile=files[0] if files else None,
+            ssl_keyfile=files[1] if files else None,
+            proxy_headers=False,  # uvicorn believes whoever connects from loopback; see opssight.core.http.peers
         )
+        config.load()
+        renewing = asyncio.create_task(https.renew(config.ssl, *files)) if files and config.ssl else None
         with watchdog.watched():
             await _Server(config).serve()
+        if renewing is not None:
+            renewing.cancel()
     shut_traces()

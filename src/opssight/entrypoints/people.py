@@ -17,6 +17,7 @@ from opssight.core.clock import Clock, SystemClock
 from opssight.core.crypto import Keyring, open_keyring
 from opssight.core.db import Database
 from opssight.core.settings import Settings
+from opssight.identity import facade as identity
 
 
 class Opened(NamedTuple):
@@ -25,6 +26,26 @@ class Opened(NamedTuple):
     session: AsyncSession
     clock: Clock
     keyring: Keyring
+
+
+async def make_first_owner(settings: Settings) -> bool:
+    """Make the owner the settings name if nobody is there; return whether anybody is then.
+
+    Needs no master key, so that the schema can be made where that is not at hand.
+
+    Raises:
+        StartRefused: the settings' address or password is not acceptable.
+    """
+    clock = SystemClock()
+    db = Database(settings.database_url.get_secret_value(), pool_size=2, application_name="opssight migrate")
+    db.before_commit.append(audit.writer(clock))
+    try:
+        async with db.write() as session:
+            await identity.first_owner(session, settings, clock)
+            await session.flush()
+            return await identity.anybody(session)
+    finally:
+        await db.close()
 
 
 @asynccontextmanager

@@ -15,14 +15,25 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from opssight import __version__
 from opssight.core.context import Context
+from opssight.core.errors import Unauthorized
 from opssight.core.health import Health, State, overall
 from opssight.core.http import Page, context_of
+from opssight.core.http.peers import is_loopback
 from opssight.core.jobs import lag as job_lag
 from opssight.core.outbox import lag as relay_lag
 from opssight.core.settings import effective
 from opssight.identity import facade as identity
 
 router = APIRouter(tags=["system"])
+
+
+class MetricsNotShown(Unauthorized):
+    """Whoever asks may not see the metrics."""
+
+    type = "metrics-not-shown"
+    title = "Metrics are not shown here"
+
+
 Public = Depends(identity.anyone)
 LAG_SECONDS = 2.0
 
@@ -42,7 +53,7 @@ class ComponentResponse(BaseModel):
 
 
 class Ready(BaseModel):
-    """Every part with its state."""
+    """The state of the whole, and every part with its state for those who may see it."""
 
     status: Literal["ready", "degraded", "unavailable"]
     components: list[ComponentResponse]
@@ -87,18 +98,33 @@ async def healthz() -> Alive:
 
 @router.get("/readyz", summary="The state of every part", dependencies=[Public], responses={503: {"model": Ready}})
 async def readyz(request: Request, response: Response) -> Ready:
-    """Check every part; 503 when the platform cannot work."""
+    """Check every part; 503 when the platform cannot work.
+
+    The parts are listed for this machine and for tokens with ``system:read``; ``OPSSIGHT_METRICS_ACCESS`` changes that.
+    """
     components = await context_of(request).resources.get(Health).report()
     summed = overall(components)
     if summed == "unavailable":
         response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    if not await _sees_inside(request):
+        return Ready(status=summed, components=[])
     rows = [ComponentResponse(name=one.name, state=one.state, detail=one.detail) for one in components]
     return Ready(status=summed, components=rows)
+
+
+async def _sees_inside(request: Request) -> bool:
+    """Tell whether whoever asks may see metrics and the parts of the platform."""
+    access = context_of(request).settings.metrics_access
+    if access == "open" or (access == "loopback" and is_loopback(request.scope)):
+        return True
+    return await identity.may_see(request, "system:read")
 
 
 @router.get("/metrics", summary="Metrics for Prometheus", dependencies=[Public], response_class=Response)
 async def metrics(request: Request) -> Response:
     """Return this process's metrics in the Prometheus text format, and how far behind deliveries and jobs are."""
+    if not await _sees_inside(request):
+        raise MetricsNotShown("Metrics take a token with the permission system:read; OPSSIGHT_METRICS_ACCESS says who else sees them.")
     with suppress(SQLAlchemyError, TimeoutError):  # without the database the process's own are worth having all the more
         async with timeout(LAG_SECONDS):
             await relay_lag.show(context_of(request))

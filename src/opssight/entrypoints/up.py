@@ -168,7 +168,7 @@ def _events(settings: Settings) -> ChildSpec:
 
 def _api(settings: Settings) -> ChildSpec:
     async def ready() -> bool:
-        return await probes.http_answers(settings.host, settings.port, "/healthz")
+        return await probes.http_answers(settings.host, settings.port, "/healthz", tls=settings.tls_cert is not None)
 
     return _role("api", settings, ready)
 

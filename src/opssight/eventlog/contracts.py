@@ -13,6 +13,9 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 RANK: dict[str, int] = {name: rank for rank, name in enumerate(SEVERITIES)}
 
+URGENT, ORDINARY = "1", "2"
+"""ClickHouse's setting ``priority`` of what the platform asks for its own work, and of what people search."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opssight.core.errors import Invalid, NotFound, OpsError, TooLarge, Unavailable
+from opssight.core.errors import Invalid, NotFound, OpsError, TooLarge, TooManyRequests, Unavailable
 
 
 class EventStoreUnavailable(Unavailable):
@@ -31,6 +31,13 @@ class EventQueryTooSlow(OpsError):
     status = 422
     type = "event-query-too-slow"
     title = "The query took too long"
+
+
+class TooManySearches(TooManyRequests):
+    """One caller runs as many searches as one may at a time."""
+
+    type = "too-many-searches"
+    title = "Too many searches at a time"
 
 
 class EventNotFound(NotFound):

@@ -26,6 +26,7 @@ from opssight.eventlog.events import DayDeleted, RetentionChanged, ServicesSeen
 from opssight.eventlog.intake import Defaults, Draft
 from opssight.eventlog.rules import parse_query, severities_matching
 from opssight.eventlog.service.follow import TailHub
+from opssight.eventlog.service.search_slots import SearchSlots
 from opssight.eventlog.service.ship_logs import PlatformLogShipper
 from opssight.eventlog.service.take import EventIntake
 from opssight.eventlog.settings import EventlogSettings
@@ -109,7 +110,8 @@ def attach(context: Context, store: EventStore) -> None:
     resources = context.resources
     resources.add(EventStore, store)
     resources.add(EventIntake, EventIntake(store, context.clock, context.db))
-    resources.add(TailHub, TailHub(store))
+    resources.add(TailHub, TailHub(store.searches))
+    resources.add(SearchSlots, SearchSlots(context.settings.section(EventlogSettings).searches_per_caller))
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -14,8 +14,9 @@ from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime
 
 from opssight.core.http import Page, PageParams, ReadSession, WriteSession, cursor, resource
-from opssight.core.http.resource import context_of
+from opssight.core.http.resource import ContextDep, context_of
 from opssight.core.http.several import several
+from opssight.core.live import HeldResponse, Streams
 from opssight.eventlog.contracts import SEVERITIES, EventQuery, Position, Span
 from opssight.eventlog.errors import EventNotFound, EventQueryInvalid
 from opssight.eventlog.schemas import (
@@ -30,18 +31,19 @@ from opssight.eventlog.schemas import (
 )
 from opssight.eventlog.service.follow import TailHub
 from opssight.eventlog.service.retain import change_days, current_days
+from opssight.eventlog.service.search_slots import SearchSlots
 from opssight.eventlog.service.take import EventIntake
 from opssight.eventlog.store import EventStore
 from opssight.eventlog.store.sql import Bindings, conditions
 from opssight.identity import facade as identity
 
 router = APIRouter(tags=["events"])
-Reader = Annotated[identity.Actor, Depends(identity.may("events:read"))]
-Store = Annotated[EventStore, Depends(resource(EventStore))]
+Follower = Annotated[identity.Actor, Depends(identity.may("events:read"))]
 _encode = msgspec.json.Encoder().encode
 _JSON = "application/json"
 _DAY = timedelta(days=1)
 _EVENT_SCHEMA = EventIn.model_json_schema()
+_INTAKE_BYTES = 16 * 1024 * 1024
 _INTAKE_BODY = {
     "required": True,
     "description": "One event, an array of them, or one a line; at most 16 MiB and 100,000 events, also packed with gzip.",
@@ -50,6 +52,19 @@ _INTAKE_BODY = {
         "application/x-ndjson": {"schema": {"type": "string"}},
     },
 }
+
+
+async def _searching(actor: Follower, slots: Annotated[SearchSlots, Depends(resource(SearchSlots))]) -> AsyncGenerator[identity.Actor]:
+    with slots.taken_by(actor.caller):
+        yield actor
+
+
+def _searched(store: Annotated[EventStore, Depends(resource(EventStore))]) -> EventStore:
+    return store.searches
+
+
+Reader = Annotated[identity.Actor, Depends(_searching, scope="function")]
+Store = Annotated[EventStore, Depends(_searched)]
 
 
 def _query(
@@ -89,7 +104,7 @@ When = Annotated[Span, Depends(_span)]
     status_code=202,
     response_model=EventIntakeResponse,
     summary="Send events in",
-    openapi_extra={"x-audit": "exempt", "requestBody": _INTAKE_BODY},
+    openapi_extra={"x-audit": "exempt", "x-max-body": _INTAKE_BYTES, "x-any-text": True, "requestBody": _INTAKE_BODY},
 )
 async def take_events(
     request: Request,
@@ -156,20 +171,25 @@ async def event_histogram(
 
 @router.get("/api/v1/events/tail", summary="Follow events as they come in", response_class=StreamingResponse)
 async def tail_events(
-    _: Reader,
+    actor: Follower,
+    context: ContextDep,
+    streams: Annotated[Streams, Depends(resource(Streams))],
     hub: Annotated[TailHub, Depends(resource(TailHub))],
     query: Wanted,
     last_event_id: Annotated[UUID | None, Header(description="Id of the last event seen, to go on after it.")] = None,
-) -> StreamingResponse:
-    """Send matching events as server-sent events, from now on or after ``Last-Event-ID``."""
-    return StreamingResponse(
+) -> HeldResponse:
+    """Send matching events as server-sent events, from now on or after ``Last-Event-ID``, for as long as you may read them."""
+    return HeldResponse(
+        streams,
+        streams.open(identity.live_user_of(actor, context.clock), "events:read"),
         _stream(hub, query, last_event_id),
+        farewell=lambda reason: b"event: ended\ndata: %s\n\n" % _encode({"reason": reason}),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _stream(hub: TailHub, query: EventQuery, after: UUID | None) -> AsyncIterator[bytes]:
+async def _stream(hub: TailHub, query: EventQuery, after: UUID | None) -> AsyncGenerator[bytes]:
     yield b": following\n\n"
     async for events in hub.follow(query, after=after):
         if events:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Literal, NewType
 from uuid import UUID
 
@@ -22,7 +23,7 @@ __all__ = [
     "Actor",
     "Permission",
     "Role",
-    "ServiceToken",
+    "TokenState",
     "Tokens",
     "User",
     "UserId",
@@ -43,6 +44,18 @@ class Actor:
     role: Role | None = None
     session_id: str | None = None
     expires_at: datetime | None = None
+    holder: str | None = None
+    """Of a service token: the service account or the person it belongs to."""
+
+    @property
+    def caller(self) -> str:
+        """By whom limits count: a person in all their browsers, or all tokens of one holder."""
+        return f"{self.kind}:{self.holder or self.id}"
+
+    @property
+    def key(self) -> str:
+        """What this actor stands or falls with: ``session:<id>`` of a login, ``token:<id>`` of a service token."""
+        return f"session:{self.session_id}" if self.kind == "user" else f"token:{self.id}"
 
     def may(self, permission: str) -> bool:
         """Tell whether the actor holds ``permission``."""
@@ -70,16 +83,13 @@ class User:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceToken:
-    """What is known of a service token; the token itself is shown once, when it is made."""
+class TokenState(StrEnum):
+    """Whether a service token works, or why not."""
 
-    id: UUID
-    name: str
-    permissions: tuple[str, ...]
-    created_at: datetime
-    last_used_at: datetime | None
-    expires_at: datetime | None
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    OWNER_DISABLED = "owner_disabled"
+    ACCOUNT_DISABLED = "account_disabled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,14 @@ from opssight.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 class NotLoggedIn(Unauthorized):
     """No usable token came with the request."""
 
+    recorded = True
+
+
+class NoToken(NotLoggedIn):
+    """No token came with the request, or one that has run out as every access token does: nothing to record."""
+
+    recorded = False
+
 
 class WrongPassword(Invalid):
     """The present password, asked for before a change, is not right."""
@@ -98,6 +106,34 @@ class WeakPassword(Invalid):
 
     type = "weak-password"
     title = "Password too weak"
+
+
+class OnlyPeople(Forbidden):
+    """A token asked for what only a person who is logged in may do."""
+
+    type = "only-people"
+    title = "Only for people"
+
+
+class OwnPassword(Invalid):
+    """One's own password is changed with the present one."""
+
+    type = "own-password"
+    title = "Not the way to one's own password"
+
+
+class ServiceAccountNotFound(NotFound):
+    """There is no such service account."""
+
+    type = "service-account-not-found"
+    title = "Service account not found"
+
+
+class ServiceAccountNameTaken(Conflict):
+    """Another service account has this name."""
+
+    type = "service-account-name-taken"
+    title = "Name in use"
 
 
 class TokenNotFound(NotFound):

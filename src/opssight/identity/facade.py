@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Coroutine
+from datetime import timedelta
 from typing import Annotated, Any, Protocol, cast
 from uuid import UUID
 
@@ -31,10 +32,11 @@ from opssight.identity.contracts import (
     User,
     UserId,
 )
-from opssight.identity.errors import MissingPermission, UserNotFound
+from opssight.identity.errors import MissingPermission, NotLoggedIn, UserNotFound
 from opssight.identity.models import UserRow
 from opssight.identity.permissions import PermissionRegistry
 from opssight.identity.service.authenticate import Authenticator
+from opssight.identity.service.granting import Grantor
 from opssight.identity.service.login import Sessions
 from opssight.identity.service.setup import first_owner, setup_link
 from opssight.identity.service.signing import Signer
@@ -52,6 +54,7 @@ __all__ = [
     "SYSTEM",
     "Actor",
     "Authenticator",
+    "Grantor",
     "Permission",
     "PermissionRegistry",
     "Role",
@@ -59,6 +62,7 @@ __all__ = [
     "Signer",
     "Throttle",
     "User",
+    "anybody",
     "anyone",
     "change_user",
     "create_token",
@@ -68,7 +72,10 @@ __all__ = [
     "get_user",
     "list_users",
     "live_user",
+    "live_user_of",
     "may",
+    "may_see",
+    "require_also",
     "setup_link",
     "to_user",
     "user_by_email",
@@ -95,10 +102,9 @@ def may(permission: str) -> Callable[..., Coroutine[Any, Any, Actor]]:
     async def check(request: Request, _: Annotated[object, Depends(_scheme)]) -> Actor:
         context = context_of(request)
         actor = await context.resources.get(Authenticator).from_header(request.headers.get("authorization"))
-        if not actor.may(permission):
-            raise MissingPermission(f"This takes the permission {permission}, which {actor.name} does not have. Ask an admin.")
         unit = unit_of(request)
         unit.act_as(actor.origin(unit.origin.request_id, unit.origin.ip))
+        require_also(actor, permission)
         key = request.headers.get("idempotency-key")
         if key is not None and request.method == "POST":
             await unit.begin_idempotent(key, request)
@@ -106,6 +112,25 @@ def may(permission: str) -> Callable[..., Coroutine[Any, Any, Actor]]:
 
     cast("Gate", check).permission = permission
     return check
+
+
+def require_also(actor: Actor, permission: str) -> None:
+    """Require a further permission, where what is asked takes one only sometimes.
+
+    Raises:
+        MissingPermission: the actor lacks it.
+    """
+    if not actor.may(permission):
+        raise MissingPermission(f"This takes the permission {permission}, which {actor.name} does not have. Ask an admin.")
+
+
+async def may_see(request: Request, permission: str) -> bool:
+    """Tell whether whoever asks holds ``permission``, where those who do not are still told a part."""
+    try:
+        actor = await context_of(request).resources.get(Authenticator).from_header(request.headers.get("authorization"))
+    except NotLoggedIn:
+        return False
+    return actor.may(permission)
 
 
 async def anyone() -> None:
@@ -121,9 +146,12 @@ async def live_user(authenticator: Authenticator, token: str, clock: Clock) -> L
     Raises:
         NotLoggedIn: the token is not good.
     """
-    actor = await authenticator.from_token(token)
-    from_now = clock.now()
-    return LiveUser(actor.permissions, actor.expires_at or from_now.replace(year=from_now.year + 1))
+    return live_user_of(await authenticator.from_token(token), clock)
+
+
+def live_user_of(actor: Actor, clock: Clock) -> LiveUser:
+    """Return the actor as the holder of something that stays open, such as a tail."""
+    return LiveUser(actor.key, actor.caller, actor.permissions, actor.expires_at or clock.now() + timedelta(days=1))
 
 
 async def get_user(session: AsyncSession, user_id: UUID) -> User:
@@ -136,6 +164,11 @@ async def get_user(session: AsyncSession, user_id: UUID) -> User:
     if row is None:
         raise UserNotFound(f"There is no person with the id {user_id}.")
     return to_user(row)
+
+
+async def anybody(session: AsyncSession) -> bool:
+    """Tell whether there is anybody yet."""
+    return await repository.any_user(session)
 
 
 async def list_users(session: AsyncSession, ids: Collection[UUID]) -> list[User]:

@@ -55,8 +55,21 @@ class SigningKeyRow(Base):
     created_at: Mapped[datetime]
 
 
+class ServiceAccountRow(Base):
+    """A program that tokens belong to; its owner, a person, answers for it."""
+
+    __tablename__ = "identity_service_accounts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    name: Mapped[str] = mapped_column(unique=True)
+    owner_id: Mapped[UUID] = mapped_column(index=True)
+    disabled: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(server_default="1", default=1)
+
+
 class ServiceTokenRow(Base):
-    """A program's token, kept as a keyed hash."""
+    """A program's token, kept as a keyed hash. It belongs to a person (``owner_id``) or to a service account, never to both."""
 
     __tablename__ = "identity_service_tokens"
 
@@ -64,10 +77,12 @@ class ServiceTokenRow(Base):
     name: Mapped[str]
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     permissions: Mapped[list[str]]
+    owner_id: Mapped[UUID | None] = mapped_column(index=True)
+    service_account_id: Mapped[UUID | None] = mapped_column(index=True)
     created_by: Mapped[UUID | None]
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
-    expires_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
 

@@ -25,8 +25,10 @@ async def _open(context: Context) -> AsyncGenerator[None]:
     registry = resources.add(PermissionRegistry, PermissionRegistry(resources.get(Modules).permissions))
     signer = resources.add(Signer, await Signer.open(db, keyring, clock))
     resources.add(Authenticator, Authenticator(db=db, signer=signer, keyring=keyring, registry=registry, clock=clock))
-    throttle = resources.add(Throttle, Throttle(resources.get(Cache), settings))
-    resources.add(Sessions, Sessions(db=db, signer=signer, keyring=keyring, throttle=throttle, clock=clock, settings=settings))
+    cache = resources.get(Cache)
+    throttle = resources.add(Throttle, Throttle(cache, settings))
+    sessions = Sessions(db=db, signer=signer, keyring=keyring, cache=cache, throttle=throttle, clock=clock, settings=settings)
+    resources.add(Sessions, sessions)
     yield
 
 

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.db import locked
 from opssight.identity.contracts import Role
-from opssight.identity.models import ServiceTokenRow, SessionRow, SetupRow, SigningKeyRow, UserRow
+from opssight.identity.models import ServiceAccountRow, ServiceTokenRow, SessionRow, SetupRow, SigningKeyRow, UserRow
+
+_OWNER_OF_TOKEN = func.coalesce(ServiceTokenRow.owner_id, ServiceAccountRow.owner_id)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldToken:
+    """A service token with whoever answers for it; ``account`` is None when it belongs to ``owner`` directly."""
+
+    token: ServiceTokenRow
+    owner: UserRow
+    account: ServiceAccountRow | None
 
 
 async def user_by_email(session: AsyncSession, email: str) -> UserRow | None:
@@ -80,10 +93,30 @@ async def signing_keys(session: AsyncSession) -> list[SigningKeyRow]:
     return list((await session.execute(select(SigningKeyRow).order_by(SigningKeyRow.created_at.desc()))).scalars())
 
 
-async def token_by_hash(session: AsyncSession, token_hash: bytes) -> ServiceTokenRow | None:
-    """Find a service token that was not revoked."""
-    statement = select(ServiceTokenRow).where(ServiceTokenRow.token_hash == token_hash, ServiceTokenRow.revoked_at.is_(None))
-    return (await session.execute(statement)).scalar_one_or_none()
+async def token_by_hash(session: AsyncSession, token_hash: bytes) -> HeldToken | None:
+    """Find a service token that was not revoked, with whoever answers for it."""
+    found = (await session.execute(_held_tokens().where(ServiceTokenRow.token_hash == token_hash))).one_or_none()
+    return HeldToken(found[0], found[1], found[2]) if found else None
+
+
+def _held_tokens() -> Select[ServiceTokenRow, UserRow, ServiceAccountRow | None]:
+    statement = select(ServiceTokenRow, UserRow, ServiceAccountRow)
+    accounts = ServiceAccountRow.id == ServiceTokenRow.service_account_id
+    joined = statement.outerjoin(ServiceAccountRow, accounts).join(UserRow, UserRow.id == _OWNER_OF_TOKEN)
+    return cast("Select[ServiceTokenRow, UserRow, ServiceAccountRow | None]", joined.where(ServiceTokenRow.revoked_at.is_(None)))
+
+
+async def roles_of_sessions(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return, for those of the logins ``ids`` that have not ended, the role of the person, unless disabled."""
+    statement = select(SessionRow.id, UserRow.role).join(UserRow, UserRow.id == SessionRow.user_id)
+    live = statement.where(SessionRow.id.in_(ids), SessionRow.revoked_at.is_(None), UserRow.disabled.is_(False))
+    return {row[0]: row[1] for row in (await session.execute(live)).all()}
+
+
+async def tokens_by_ids(session: AsyncSession, ids: Collection[UUID]) -> list[HeldToken]:
+    """Find several service tokens that were not revoked."""
+    found = await session.execute(_held_tokens().where(ServiceTokenRow.id.in_(ids)))
+    return [HeldToken(row[0], row[1], row[2]) for row in found.all()]
 
 
 async def token_by_id(session: AsyncSession, token_id: UUID) -> ServiceTokenRow | None:
@@ -92,12 +125,34 @@ async def token_by_id(session: AsyncSession, token_id: UUID) -> ServiceTokenRow 
     return (await locked(session, statement)).scalar_one_or_none()
 
 
-async def page_of_tokens(session: AsyncSession, *, limit: int, before: UUID | None) -> list[ServiceTokenRow]:
-    """List service tokens, newest first."""
-    statement = select(ServiceTokenRow).where(ServiceTokenRow.revoked_at.is_(None)).order_by(ServiceTokenRow.id.desc()).limit(limit)
+async def page_of_tokens(session: AsyncSession, *, limit: int, before: UUID | None) -> list[HeldToken]:
+    """List service tokens that were not revoked, newest first."""
+    statement = _held_tokens().order_by(ServiceTokenRow.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(ServiceTokenRow.id < before)
-    return list((await session.execute(statement)).scalars())
+    return [HeldToken(row[0], row[1], row[2]) for row in (await session.execute(statement)).all()]
+
+
+async def service_account(session: AsyncSession, account_id: UUID, *, lock: bool = False) -> ServiceAccountRow | None:
+    """Find a service account; ``lock`` holds the row until the transaction ends."""
+    statement = select(ServiceAccountRow).where(ServiceAccountRow.id == account_id)
+    return (await locked(session, statement) if lock else await session.execute(statement)).scalar_one_or_none()
+
+
+async def page_of_service_accounts(session: AsyncSession, *, limit: int, after: UUID | None) -> list[tuple[ServiceAccountRow, UserRow]]:
+    """List service accounts with their owners, in the order in which they were added."""
+    statement = select(ServiceAccountRow, UserRow).join(UserRow, UserRow.id == ServiceAccountRow.owner_id)
+    statement = statement.order_by(ServiceAccountRow.id).limit(limit)
+    if after is not None:
+        statement = statement.where(ServiceAccountRow.id > after)
+    return [(row[0], row[1]) for row in (await session.execute(statement)).all()]
+
+
+async def delete_service_account(session: AsyncSession, account_id: UUID, now: datetime) -> None:
+    """Revoke the tokens of a service account and remove it."""
+    held = update(ServiceTokenRow).where(ServiceTokenRow.service_account_id == account_id, ServiceTokenRow.revoked_at.is_(None))
+    await session.execute(held.values(revoked_at=now))
+    await session.execute(delete(ServiceAccountRow).where(ServiceAccountRow.id == account_id))
 
 
 async def touch_token(session: AsyncSession, token_id: UUID, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -16,14 +17,21 @@ from opssight.identity import facade as identity
 from opssight.identity import repository
 from opssight.identity.contracts import ROLE_DESCRIPTIONS, Role, Tokens
 from opssight.identity.errors import SessionEnded
-from opssight.identity.models import ServiceTokenRow, UserRow
+from opssight.identity.models import ServiceAccountRow, UserRow
+from opssight.identity.repository import HeldToken
+from opssight.identity.rules import token_state
 from opssight.identity.schemas import (
+    AccountReference,
     Jwks,
     LoginRequest,
     MeResponse,
+    OwnerResponse,
     PasswordRequest,
     PermissionResponse,
     RoleResponse,
+    ServiceAccountChange,
+    ServiceAccountCreate,
+    ServiceAccountResponse,
     ServiceTokenCreated,
     ServiceTokenResponse,
     SetupRequest,
@@ -34,19 +42,33 @@ from opssight.identity.schemas import (
     UserCreate,
     UserResponse,
 )
+from opssight.identity.service import service_accounts
 from opssight.identity.service.login import Client
 from opssight.identity.service.own_password import change_own_password
 from opssight.identity.service.setup import complete_setup
 from opssight.identity.service.tokens import revoke_token
 from opssight.identity.service.users import found
-from opssight.identity.settings import IdentitySettings
+from opssight.identity.settings import IdentitySettings, is_secure
 
 router = APIRouter(tags=["identity"])
-COOKIE = "opssight_refresh"
+COOKIE, COOKIE_PATH = "opssight_refresh", "/api/v1/auth"
 Public = Depends(identity.anyone)
+TokenWriter = Annotated[identity.Actor, Depends(identity.may("tokens:write"))]
 Sessions = Annotated[identity.Sessions, Depends(resource(identity.Sessions))]
 Registry = Annotated[identity.PermissionRegistry, Depends(resource(identity.PermissionRegistry))]
 EXEMPT = {"x-audit": "exempt"}
+
+
+def _grantor(request: Request, actor: identity.Actor) -> identity.Grantor:
+    return identity.Grantor(actor, context_of(request).resources.get(identity.PermissionRegistry))
+
+
+def _cookie(request: Request) -> tuple[str, str]:
+    """Return name and path of the session cookie.
+
+    Over HTTPS its prefix has the browser see to it that no other host, and no page without HTTPS, has set it (RFC 6265bis).
+    """
+    return (f"__Host-{COOKIE}", "/") if is_secure(context_of(request).settings) else (COOKIE, COOKIE_PATH)
 
 
 def _client(request: Request) -> Client:
@@ -56,14 +78,15 @@ def _client(request: Request) -> Client:
 def _give(request: Request, response: Response, tokens: Tokens) -> TokenResponse:
     settings = context_of(request).settings
     if tokens.refresh_token:
+        name, path = _cookie(request)
         response.set_cookie(
-            COOKIE,
+            name,
             tokens.refresh_token,
             max_age=settings.section(IdentitySettings).session_days * 86400,
-            path="/api/v1/auth",
+            path=path,
             httponly=True,
             samesite="strict",
-            secure=settings.section(IdentitySettings).cookie_secure,
+            secure=is_secure(settings),
         )
     return TokenResponse(access_token=tokens.access_token, expires_in=tokens.expires_in)
 
@@ -107,7 +130,7 @@ async def login(body: LoginRequest, request: Request, response: Response, sessio
 async def refresh(request: Request, response: Response, session: WriteSession, sessions: Sessions) -> TokenResponse:
     """Rotate the refresh token and give a new access token."""
     _check_own_page(request)
-    token = request.cookies.get(COOKIE)
+    token = request.cookies.get(_cookie(request)[0])
     if not token:
         raise SessionEnded("There is no session cookie; log in.")
     tokens, actor = await sessions.refresh(session, token)
@@ -119,11 +142,12 @@ async def refresh(request: Request, response: Response, session: WriteSession, s
 async def logout(request: Request, response: Response, session: WriteSession, sessions: Sessions) -> None:
     """End the session of the cookie; without one nothing happens."""
     _check_own_page(request)
-    token = request.cookies.get(COOKIE)
+    token = request.cookies.get(_cookie(request)[0])
     if token:
         await sessions.logout(session, token)
     context_of(request).resources.get(identity.Authenticator).forget()
-    response.delete_cookie(COOKIE, path="/api/v1/auth")
+    name, path = _cookie(request)
+    response.delete_cookie(name, path=path, secure=is_secure(context_of(request).settings), httponly=True, samesite="strict")
 
 
 @router.get("/api/v1/auth/me", summary="Who I am and what I may do")
@@ -181,7 +205,7 @@ async def create_user(
         name=body.name,
         role=body.role,
         password=body.password,
-        by=actor,
+        by=_grantor(request, actor),
     )
     etag(response, row.version)
     return _user(row)
@@ -211,7 +235,7 @@ async def change_user(
         session,
         context.clock,
         user_id,
-        by=actor,
+        by=_grantor(request, actor),
         version=if_match,
         name=body.name,
         role=body.role,
@@ -242,10 +266,11 @@ async def list_roles(registry: Registry) -> Page[RoleResponse]:
 
 
 @router.get("/api/v1/tokens", summary="List service tokens", dependencies=[Depends(identity.may("tokens:read"))])
-async def list_tokens(session: ReadSession, page: PageParams) -> Page[ServiceTokenResponse]:
-    """List service tokens, newest first."""
+async def list_tokens(request: Request, session: ReadSession, page: PageParams) -> Page[ServiceTokenResponse]:
+    """List service tokens with their owners, newest first."""
+    now = context_of(request).clock.now()
     rows = await repository.page_of_tokens(session, limit=page.one_more, before=page.last_id)
-    return page.of(rows, _token, cursor.after_id)
+    return page.of(rows, lambda held: _token(held, now), lambda held: cursor.after_id(held.token))
 
 
 @router.post("/api/v1/tokens", summary="Make a service token", status_code=status.HTTP_201_CREATED)
@@ -254,21 +279,21 @@ async def create_token(
     request: Request,
     session: WriteSession,
     keyring: KeyringDep,
-    registry: Registry,
-    actor: Annotated[identity.Actor, Depends(identity.may("tokens:write"))],
+    actor: TokenWriter,
 ) -> ServiceTokenCreated:
-    """Make a service token; its value is in this answer and nowhere else."""
-    row, value = await identity.create_token(
+    """Make a service token of one's own or of a service account; its value is in this answer and nowhere else."""
+    clock = context_of(request).clock
+    held, value = await identity.create_token(
         session,
         keyring,
-        registry,
-        context_of(request).clock,
+        clock,
         name=body.name,
         permissions=body.permissions,
         expires_at=body.expires_at,
-        by=actor,
+        service_account_id=body.service_account_id,
+        by=_grantor(request, actor),
     )
-    return ServiceTokenCreated(**_token(row).model_dump(), token=value)
+    return ServiceTokenCreated(**_token(held, clock.now()).model_dump(), token=value)
 
 
 @router.delete(
@@ -284,9 +309,85 @@ async def delete_token(token_id: UUID, request: Request, session: WriteSession) 
     context.resources.get(identity.Authenticator).forget()
 
 
+@router.get("/api/v1/service-accounts", summary="List service accounts", dependencies=[Depends(identity.may("tokens:read"))])
+async def list_service_accounts(session: ReadSession, page: PageParams) -> Page[ServiceAccountResponse]:
+    """List service accounts with their owners, in the order in which they were added."""
+    rows = await repository.page_of_service_accounts(session, limit=page.one_more, after=page.last_id)
+    return page.of(rows, lambda row: _account(*row), lambda row: cursor.after_id(row[0]))
+
+
+@router.post("/api/v1/service-accounts", summary="Add a service account", status_code=status.HTTP_201_CREATED)
+async def create_service_account(
+    body: ServiceAccountCreate, request: Request, response: Response, session: WriteSession, actor: TokenWriter
+) -> ServiceAccountResponse:
+    """Add a program that tokens can belong to, with the person who answers for it."""
+    by = _grantor(request, actor)
+    row, owner = await service_accounts.create_account(session, context_of(request).clock, name=body.name, owner_id=body.owner_id, by=by)
+    etag(response, row.version)
+    return _account(row, owner)
+
+
+@router.patch("/api/v1/service-accounts/{account_id}", summary="Change a service account")
+async def change_service_account(
+    account_id: UUID,
+    body: ServiceAccountChange,
+    request: Request,
+    response: Response,
+    session: WriteSession,
+    actor: TokenWriter,
+    if_match: IfMatch = None,
+) -> ServiceAccountResponse:
+    """Rename, give another owner, or disable and enable; its tokens follow within three seconds."""
+    row, owner = await service_accounts.change_account(
+        session,
+        account_id,
+        by=_grantor(request, actor),
+        version=if_match,
+        name=body.name,
+        owner_id=body.owner_id,
+        disabled=body.disabled,
+    )
+    etag(response, row.version)
+    return _account(row, owner)
+
+
+@router.delete("/api/v1/service-accounts/{account_id}", summary="Remove a service account", status_code=status.HTTP_204_NO_CONTENT)
+async def delete_service_account(account_id: UUID, request: Request, session: WriteSession, actor: TokenWriter) -> None:
+    """Remove a service account; its tokens stop working."""
+    await service_accounts.delete_account(session, context_of(request).clock, account_id, by=_grantor(request, actor))
+
+
 def _user(row: UserRow) -> UserResponse:
     return UserResponse.model_validate(row, from_attributes=True)
 
 
-def _token(row: ServiceTokenRow) -> ServiceTokenResponse:
-    return ServiceTokenResponse.model_validate(row, from_attributes=True)
+def _account(row: ServiceAccountRow, owner: UserRow) -> ServiceAccountResponse:
+    return ServiceAccountResponse(
+        id=row.id,
+        name=row.name,
+        owner=OwnerResponse.model_validate(owner, from_attributes=True),
+        disabled=row.disabled,
+        created_at=row.created_at,
+        version=row.version,
+    )
+
+
+def _token(held: HeldToken, now: datetime) -> ServiceTokenResponse:
+    row, account = held.token, held.account
+    state = token_state(
+        expires_at=row.expires_at,
+        owner_disabled=held.owner.disabled,
+        account_disabled=account is not None and account.disabled,
+        now=now,
+    )
+    return ServiceTokenResponse(
+        id=row.id,
+        name=row.name,
+        permissions=row.permissions,
+        owner=OwnerResponse.model_validate(held.owner, from_attributes=True),
+        service_account=AccountReference(id=account.id, name=account.name) if account else None,
+        state=state,
+        created_at=row.created_at,
+        last_used_at=row.last_used_at,
+        expires_at=row.expires_at,
+    )

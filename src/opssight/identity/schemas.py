@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from opssight.identity.contracts import Role
+from opssight.identity.contracts import Role, TokenState
 
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
 Password = Annotated[str, Field(min_length=1, max_length=1000)]
@@ -114,24 +114,70 @@ class TokenCreate(BaseModel):
 
     name: Name
     permissions: Annotated[list[str], Field(min_length=1, max_length=100)]
-    expires_at: AwareDatetime | None = None
+    expires_at: Annotated[AwareDatetime, Field(description="When it stops working; at most two years from now.")]
+    service_account_id: Annotated[UUID | None, Field(description="Whose it is; your own when left out.")] = None
+
+
+class OwnerResponse(BaseModel):
+    """The person who answers for a token or a service account."""
+
+    id: UUID
+    name: str
+    email: str
+    disabled: bool
+
+
+class AccountReference(BaseModel):
+    """The service account that a token belongs to."""
+
+    id: UUID
+    name: str
 
 
 class ServiceTokenResponse(BaseModel):
-    """What is known of a service token."""
+    """What is known of a service token. It may do what it was given and its owner may do at the time."""
 
     id: UUID
     name: str
     permissions: list[str]
+    owner: OwnerResponse
+    service_account: AccountReference | None
+    state: TokenState
     created_at: datetime
     last_used_at: datetime | None
-    expires_at: datetime | None
+    expires_at: datetime
 
 
 class ServiceTokenCreated(ServiceTokenResponse):
     """A new service token with its value, which is shown this once."""
 
     token: str
+
+
+class ServiceAccountCreate(BaseModel):
+    """A new service account."""
+
+    name: Name
+    owner_id: Annotated[UUID, Field(description="The person who answers for it; its tokens may do what they may do, at most.")]
+
+
+class ServiceAccountChange(BaseModel):
+    """What to change of a service account; what is left out stays."""
+
+    name: Name | None = None
+    owner_id: UUID | None = None
+    disabled: bool | None = None
+
+
+class ServiceAccountResponse(BaseModel):
+    """A program that tokens belong to."""
+
+    id: UUID
+    name: str
+    owner: OwnerResponse
+    disabled: bool
+    created_at: datetime
+    version: int
 
 
 class Jwks(BaseModel):

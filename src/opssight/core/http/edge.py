@@ -6,6 +6,7 @@ import contextlib
 import re
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -13,18 +14,20 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from opssight.core.errors import TooLarge, TooManyRequests
-from opssight.core.http.problems import problem, unexpected
+from opssight.core.http.bodies import BodyLimits
+from opssight.core.http.problems import unexpected
+from opssight.core.http.refuse import deny
 from opssight.core.ids import uuid7
+from opssight.core.networks import network_of
 from opssight.core.telemetry import bind_request, metrics, span
 
 _GIVEN_ID = re.compile(r"[A-Za-z0-9_.:-]{8,100}")
-EVENT_INTAKE = "/api/v1/events"
-EVENT_BODY = 16 * 1024 * 1024
+NETWORK_SHARE = 4
+"""How many callers' worth of requests a whole network may make before any of them is known."""
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_DOCS_CSP = _CSP.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -70,18 +73,32 @@ class _BodyTooLarge(Exception):
     pass
 
 
-class Edge:
-    """Wraps the whole application."""
+Identify = Callable[[str | None], str | None]
+"""Return who sends an ``Authorization`` header whose token was verified a moment ago, else None."""
 
-    def __init__(self, app: ASGIApp, *, max_body: int, per_minute: int, secure: bool) -> None:
-        """Limit bodies to ``max_body`` bytes and callers to ``per_minute`` requests; ``secure`` adds HSTS."""
+
+class Edge:
+    """Wraps the whole application.
+
+    Limits count a caller whose token was verified, wherever they are; until then they count the address, and the network it is
+    in. What a header merely says is never a key.
+    """
+
+    def __init__(self, app: ASGIApp, *, bodies: BodyLimits, per_minute: int, secure: bool, identify: Identify) -> None:
+        """Limit bodies by ``bodies`` and callers to ``per_minute`` requests; ``secure`` adds HSTS."""
         self._app = app
-        self._max_body = max_body
+        self._bodies = bodies
         self._limiter = Limiter(per_minute)
+        self._networks = Limiter(per_minute * NETWORK_SHARE)
+        self._identify = identify
         self._secure = secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
+        if scope["type"] == "websocket":
+            wait = self._wait_for(scope, None)
+            await (deny(scope, receive, send, _too_many(wait)) if wait else self._app(scope, receive, send))
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -116,18 +133,15 @@ class Edge:
                 metrics.http_seconds.labels(scope["method"], route).observe(time.perf_counter() - started)
 
     async def _handle(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
-        client = scope.get("client")
-        caller = headers.get("authorization") or (client[0] if client else "unknown")
-        wait = self._limiter.wait_for(caller, time.monotonic())
+        wait = self._wait_for(scope, headers.get("authorization"))
         if wait:
-            error = TooManyRequests(f"Too many requests; try again in {int(wait) + 1} s.", retry_after=int(wait) + 1)
-            await self._refuse(error, scope, receive, send)
+            await deny(scope, receive, send, _too_many(wait))
             return
-        limit = EVENT_BODY if scope["path"] == EVENT_INTAKE else self._max_body
+        limit = self._bodies.of(scope)
         too_large = TooLarge(f"The body is larger than the {limit:,} bytes this takes; send it in smaller parts.")
         length = headers.get("content-length", "")
-        if length.isdigit() and int(length) > limit:
-            await self._refuse(too_large, scope, receive, send)
+        if length.isdecimal() and (len(length) > 15 or int(length) > limit):
+            await deny(scope, receive, send, too_large)
             return
         seen = 0
 
@@ -146,28 +160,31 @@ class Edge:
         with contextlib.suppress(_BodyTooLarge):
             await self._app(scope, receive_counted, send_unless_too_large)
         if seen > limit:
-            await self._refuse(too_large, scope, receive, send)
+            await deny(scope, receive, send, too_large)
 
-    @staticmethod
-    async def _refuse(error: TooLarge | TooManyRequests, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope)
-        response = problem(
-            request,
-            status=error.status,
-            slug=error.type,
-            title=error.title,
-            detail=error.detail,
-            headers=error.headers,
-        )
-        await response(scope, receive, send)
+    def _wait_for(self, scope: Scope, authorization: str | None) -> float:
+        """Return the seconds until this caller may ask again, 0 for at once."""
+        now = time.monotonic()
+        known = self._identify(authorization)
+        if known is not None:
+            return self._limiter.wait_for(known, now)
+        client = scope.get("client")
+        peer = client[0] if client else "unknown"
+        network = network_of(peer)
+        own = network if ":" in peer else peer  # whoever has one IPv6 address has the 2^64 of its network
+        return self._limiter.wait_for(own, now) or self._networks.wait_for(network, now)
 
     def _add_headers(self, scope: Scope, message: Message, request_id: str) -> None:
         headers = MutableHeaders(scope=message)
         headers["X-Request-ID"] = request_id
         for name, value in SECURITY_HEADERS.items():
             headers.setdefault(name, value)
-        headers.setdefault("Content-Security-Policy", _DOCS_CSP if scope["path"] == "/docs" else _CSP)
+        headers.setdefault("Content-Security-Policy", _CSP)
         if self._secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if scope["path"].startswith("/api/"):
             headers.setdefault("Cache-Control", "no-store")
+
+
+def _too_many(wait: float) -> TooManyRequests:
+    return TooManyRequests(f"Too many requests; try again in {int(wait) + 1} s.", retry_after=int(wait) + 1)

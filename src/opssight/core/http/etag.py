@@ -26,7 +26,7 @@ def if_match(header: str | None, version: int) -> None:
     if header is None or header.strip() == "*":
         return
     named = header.strip().removeprefix("W/").strip('"')
-    if not named.isdigit():
+    if not (named.isascii() and named.isdecimal() and len(named) < 19):
         raise Invalid('If-Match takes the ETag of the resource, such as "3".', field="If-Match")
     if int(named) != version:
         raise PreconditionFailed(

@@ -12,9 +12,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 
 from opssight.core.errors import Invalid, OpsError, Unavailable
 from opssight.core.http.idempotency import Replayed
+from opssight.core.http.refusals import Refusals
+from opssight.core.http.resource import context_of
+from opssight.core.http.unit import unit_of
 from opssight.core.telemetry import get_logger
 
 log = get_logger(__name__)
@@ -51,7 +55,7 @@ def document_media_type(openapi: dict[str, Any]) -> None:
 
 
 def problem(
-    request: Request,
+    request: HTTPConnection,
     *,
     status: int,
     slug: str,
@@ -66,19 +70,28 @@ def problem(
     return JSONResponse(document.model_dump(exclude_none=True), status, headers=headers, media_type=MEDIA_TYPE)
 
 
-async def _ops_error(request: Request, error: Exception) -> Response:
-    found = cast("OpsError", error)
-    named = found.errors if isinstance(found, Invalid) else ()
+def of_error(request: HTTPConnection, error: OpsError) -> JSONResponse:
+    """Return the problem document of an error of ours."""
+    named = error.errors if isinstance(error, Invalid) else ()
     errors = [FieldProblem(field=one.field, message=one.message) for one in named] or None
     return problem(
         request,
-        status=found.status,
-        slug=found.type,
-        title=found.title,
-        detail=found.detail,
+        status=error.status,
+        slug=error.type,
+        title=error.title,
+        detail=error.detail,
         errors=errors,
-        headers=found.headers,
+        headers=error.headers,
     )
+
+
+async def _ops_error(request: Request, error: Exception) -> Response:
+    found = cast("OpsError", error)
+    if found.recorded:
+        route = f"{request.method} {getattr(request.scope.get('route'), 'path', request.url.path)}"
+        refusals = context_of(request).resources.get(Refusals)
+        refusals.saw(unit_of(request).origin, route=route, status=found.status, type=found.type)
+    return of_error(request, found)
 
 
 async def _not_valid(request: Request, error: Exception) -> Response:
@@ -130,6 +143,26 @@ async def _refused_by_database(request: Request, error: Exception) -> Response:
     )
 
 
+async def _out_of_range(request: Request, error: Exception) -> Response:
+    """A date that has no place in UTC, or a number no machine word holds, is the caller's."""
+    log.warning("http.out_of_range", error=str(error), exc_info=error)
+    return problem(
+        request,
+        status=422,
+        slug="invalid",
+        title="Not valid",
+        detail="A date or a number is out of range; give one that is nearer to the present, or smaller.",
+    )
+
+
+async def _statement(request: Request, error: Exception) -> Response:
+    """Look through what SQLAlchemy wraps around an error that came up while a value was made ready for the database."""
+    inner = cast("sqlalchemy.exc.StatementError", error).orig
+    if isinstance(inner, OverflowError):
+        return await _out_of_range(request, inner)
+    return await unexpected(request, error)
+
+
 async def _conflict(request: Request, error: Exception) -> Response:
     log.warning("http.integrity", error=str(error))
     return problem(
@@ -168,6 +201,8 @@ _HANDLERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Respon
     sqlalchemy.exc.TimeoutError: _database_away,
     sqlalchemy.exc.IntegrityError: _conflict,
     sqlalchemy.exc.DataError: _refused_by_database,
+    sqlalchemy.exc.StatementError: _statement,
+    OverflowError: _out_of_range,
 }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from opssight.core.db import Database
+from opssight.core.live.streams import ACCESS_CHANNEL
 from opssight.core.outbox.models import LiveRow
 from opssight.core.outbox.relay import LIVE_CHANNEL
 from opssight.core.telemetry import get_logger
@@ -36,26 +39,29 @@ class Listener:
     """One socket's subscriptions and what waits to be sent; ``overrun`` is set when it reads too slowly."""
 
     topics: set[str] = field(default_factory=set[str])
-    queue: asyncio.Queue[LiveMessage] = field(default_factory=lambda: asyncio.Queue(QUEUE))
+    queue: deque[LiveMessage] = field(default_factory=deque["LiveMessage"])
+    news: asyncio.Event = field(default_factory=asyncio.Event)
     overrun: bool = False
 
     def offer(self, message: LiveMessage) -> None:
         """Queue the message when one of its topics is subscribed to."""
         if self.topics.isdisjoint(message.topics) or self.overrun:
             return
-        try:
-            self.queue.put_nowait(message)
-        except asyncio.QueueFull:
-            self.overrun = True
+        self.overrun = len(self.queue) >= QUEUE
+        if not self.overrun:
+            self.queue.append(message)
+        self.news.set()
 
 
 class Hub:
     """Follows the live table from the moment it starts."""
 
-    def __init__(self, db: Database) -> None:
-        """Follow ``db``."""
+    def __init__(self, db: Database, access_changed: Callable[[], None] = lambda: None) -> None:
+        """Follow ``db``; call ``access_changed`` when what somebody may do changed, or may have changed unheard."""
         self._db = db
+        self._access_changed = access_changed
         self._listeners: set[Listener] = set()
+        self.started = asyncio.Event()
         self.seq = 0
 
     def join(self, listener: Listener) -> None:
@@ -68,13 +74,16 @@ class Hub:
 
     async def run(self) -> None:
         """Follow until cancelled; a lost connection is made again."""
-        started = False
         while True:
             try:
-                if not started:
+                if not self.started.is_set():
                     self.seq = await self._newest()
-                    started = True
-                async for _ in self._db.listen(LIVE_CHANNEL):
+                    self.started.set()
+                unheard = True
+                async for heard in self._db.listen(LIVE_CHANNEL, ACCESS_CHANNEL):
+                    if unheard or (heard is not None and heard.channel == ACCESS_CHANNEL):
+                        self._access_changed()
+                    unheard = False
                     await self._read_new()
             except (psycopg.Error, SQLAlchemyError, OSError, TimeoutError) as error:
                 log.warning("live.connection_lost", error=str(error))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -14,21 +12,16 @@ from fastapi import WebSocket, WebSocketDisconnect
 
 from opssight.core.clock import Clock
 from opssight.core.errors import OpsError
+from opssight.core.http.refuse import deny
 from opssight.core.http.resource import context_of
 from opssight.core.live.hub import Hub, Listener, LiveMessage
+from opssight.core.live.streams import LiveUser, Stream, Streams, TooManyStreams
+from opssight.core.networks import network_of
 from opssight.core.telemetry import metrics
 
 HELLO_SECONDS = 5.0
 PING_SECONDS = 20.0
 MAX_TOPICS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class LiveUser:
-    """Who is at the other end, and until when the token is good."""
-
-    permissions: frozenset[str]
-    expires_at: datetime
 
 
 Authenticate = Callable[[str], Awaitable[LiveUser]]
@@ -69,21 +62,22 @@ async def _send_event(socket: WebSocket, message: LiveMessage, listener: Listene
 class _Conversation:
     """One socket from hello to the end."""
 
-    def __init__(self, socket: WebSocket, hub: Hub, clock: Clock, permissions: TopicPermissions, user: LiveUser) -> None:
-        self._socket, self._hub, self._clock, self._permissions, self._user = socket, hub, clock, permissions, user
+    def __init__(self, socket: WebSocket, hub: Hub, clock: Clock, permissions: TopicPermissions, stream: Stream) -> None:
+        self._socket, self._hub, self._clock, self._permissions, self._stream = socket, hub, clock, permissions, stream
         self._listener = Listener()
         self._resume: int | None = None
+        self._sending = asyncio.Lock()
 
     async def hold(self, resume: int | None) -> None:
         """Talk until either side ends it."""
         self._resume = resume
+        await self._hub.started.wait()
         self._hub.join(self._listener)
         metrics.live_connections.inc()
         try:
             await _send(self._socket, {"type": "ready", "seq": self._hub.seq, "now": self._clock.now()})
-            sending = asyncio.create_task(self._send_events())
-            reading = asyncio.create_task(self._read())
-            done, pending = await asyncio.wait({sending, reading}, return_when=asyncio.FIRST_COMPLETED)
+            tasks = {asyncio.create_task(one) for one in (self._send_events(), self._read(), self._end_when_told())}
+            done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in pending:
                 task.cancel()
             await asyncio.gather(*pending, return_exceptions=True)
@@ -102,25 +96,38 @@ class _Conversation:
                 self._listener.topics.difference_update(message.topics)
 
     async def _subscribe(self, topics: list[str]) -> None:
+        """Begin with the granted topics; every event of theirs after the number in the acknowledgement is sent after it.
+
+        Nothing else is sent meanwhile: what comes in while the missed events are read waits in the queue.
+        """
+        async with self._sending:
+            granted = await self._granted(topics)
+            await self._flush()
+            # From the empty queue to the topics nothing is awaited: an event is either up to this number, or will be queued.
+            joined = self._hub.seq
+            self._listener.topics |= granted
+            if self._resume is not None:
+                resume, self._resume = self._resume, None
+                await self._catch_up(resume, joined, granted)
+            await _send(self._socket, {"type": "subscribed", "topics": sorted(granted), "seq": joined})
+
+    async def _granted(self, topics: list[str]) -> set[str]:
         granted: set[str] = set()
         for topic in topics:
             needed = self._permissions.get(topic.partition(".")[0])
             if needed is None:
                 await _send(self._socket, {"type": "refused", "topic": topic, "reason": "There is no such topic."})
-            elif needed not in self._user.permissions:
+            elif needed not in self._stream.user.permissions:
                 await _send(self._socket, {"type": "refused", "topic": topic, "reason": f"You lack {needed}."})
-            elif len(self._listener.topics) + len(granted) >= MAX_TOPICS:
+            elif len(self._listener.topics | granted | {topic}) > MAX_TOPICS:
                 await _send(self._socket, {"type": "refused", "topic": topic, "reason": f"At most {MAX_TOPICS} topics."})
             else:
                 granted.add(topic)
-        if self._resume is not None:
-            resume, self._resume = self._resume, None
-            await self._catch_up(resume, granted)
-        self._listener.topics |= granted
+                self._stream.needs.add(needed)
+        return granted
 
-    async def _catch_up(self, resume: int, topics: set[str]) -> None:
-        """Queue what the socket missed before anything newer reaches it."""
-        until = self._hub.seq
+    async def _catch_up(self, resume: int, until: int, topics: set[str]) -> None:
+        """Send what the socket missed, up to ``until``."""
         if not await self._hub.can_resume(resume):
             await _send(self._socket, {"type": "reset", "seq": until})
             return
@@ -134,9 +141,15 @@ class _Conversation:
                 await _send_event(self._socket, message, missed)
             at = batch[-1].seq
 
+    async def _flush(self) -> None:
+        """Send what waits; the queue is empty when this returns."""
+        while self._listener.queue:
+            await _send_event(self._socket, self._listener.queue.popleft(), self._listener)
+        self._listener.news.clear()
+
     async def _send_events(self) -> None:
         while True:
-            left = (self._user.expires_at - self._clock.now()).total_seconds()
+            left = (self._stream.user.expires_at - self._clock.now()).total_seconds()
             if left <= 0:
                 await self._socket.close(4401, "The access token has expired; connect again with a new one.")
                 return
@@ -144,11 +157,16 @@ class _Conversation:
                 await self._socket.close(4408, "This client reads too slowly; connect again and resume.")
                 return
             try:
-                message = await asyncio.wait_for(self._listener.queue.get(), min(PING_SECONDS, left))
+                await asyncio.wait_for(self._listener.news.wait(), min(PING_SECONDS, left))
             except TimeoutError:
                 await _send(self._socket, {"type": "ping"})
             else:
-                await _send_event(self._socket, message, self._listener)
+                async with self._sending:
+                    await self._flush()
+
+    async def _end_when_told(self) -> None:
+        await self._stream.ended.wait()
+        await self._socket.close(4401, self._stream.reason[:120])
 
 
 def live_endpoint(authenticate: Authenticate, permissions: TopicPermissions) -> Callable[[WebSocket], Awaitable[None]]:
@@ -156,20 +174,40 @@ def live_endpoint(authenticate: Authenticate, permissions: TopicPermissions) -> 
 
     async def live(socket: WebSocket) -> None:
         context = context_of(socket)
-        await socket.accept()
+        streams = context.resources.get(Streams)
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             try:
-                hello = await asyncio.wait_for(_receive(socket), HELLO_SECONDS)
-                if hello.type != "hello":
-                    await socket.close(4400, "Say hello first.")
-                    return
-                user = await authenticate(hello.token)
-            except TimeoutError:
-                await socket.close(4408, "No hello came within five seconds.")
+                with streams.waiting(network_of(socket.client.host if socket.client else None)):
+                    await socket.accept()
+                    hello = await _hello(socket, authenticate)
+            except TooManyStreams as error:
+                await deny(socket.scope, socket.receive, socket.send, error)
                 return
-            except OpsError as error:
-                await socket.close(4401, error.detail[:120])
+            if hello is None:
                 return
-            await _Conversation(socket, context.resources.get(Hub), context.clock, permissions, user).hold(hello.resume)
+            user, resume = hello
+            try:
+                stream = streams.open(user)
+            except TooManyStreams as error:
+                await socket.close(4429, error.detail[:120])
+                return
+            try:
+                await _Conversation(socket, context.resources.get(Hub), context.clock, permissions, stream).hold(resume)
+            finally:
+                streams.close(stream)
 
     return live
+
+
+async def _hello(socket: WebSocket, authenticate: Authenticate) -> tuple[LiveUser, int | None] | None:
+    """Return who says hello and where they resume; None when the socket was closed instead."""
+    try:
+        hello = await asyncio.wait_for(_receive(socket), HELLO_SECONDS)
+        if hello.type == "hello":
+            return await authenticate(hello.token), hello.resume
+        await socket.close(4400, "Say hello first.")
+    except TimeoutError:
+        await socket.close(4408, "No hello came within five seconds.")
+    except OpsError as error:
+        await socket.close(4401, error.detail[:120])
+    return None

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeVar, cast
 from pydantic import Field, PrivateAttr, SecretStr, field_validator
 
 from opssight.core.egress import parse_allowed
+from opssight.core.networks import parse_networks
 from opssight.core.settings.section import HostAndPort, Section
 
 S = TypeVar("S", bound=Section)
@@ -48,6 +49,23 @@ class Settings(Section):
     ] = SecretStr("")
     master_key_file: Annotated[Path | None, Field(description="File that holds the master key.")] = None
 
+    tls_cert: Annotated[Path | None, Field(description="File with the certificate chain (PEM) to serve HTTPS with; HTTP when empty.")] = (
+        None
+    )
+    tls_key: Annotated[Path | None, Field(description="File with the private key (PEM) of tls_cert.")] = None
+    trusted_proxies: Annotated[
+        str,
+        Field(
+            description="Addresses and networks, comma separated, of proxies whose X-Forwarded-For and -Proto are believed; none if empty."
+        ),
+    ] = ""
+    metrics_access: Annotated[
+        Literal["loopback", "token", "open"],
+        Field(
+            description="Who sees /metrics and the details of /readyz: this machine or a token with system:read, such a token, or anybody."
+        ),
+    ] = "loopback"
+    streams_per_caller: Annotated[int, Field(ge=1, description="Live connections and tails that one caller may hold at a time.")] = 20
     max_body_bytes: Annotated[int, Field(ge=1024, description="Largest request body, except event intake which takes 16 MiB.")] = 1_048_576
     requests_per_minute: Annotated[
         int, Field(ge=0, description="Requests one caller may make a minute to one api process; 0 is no limit.")
@@ -81,6 +99,12 @@ class Settings(Section):
         parse_allowed(value)
         return value
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        parse_networks(value)
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _psycopg_url(cls, value: SecretStr) -> SecretStr:
@@ -96,7 +120,7 @@ class Settings(Section):
     def base_url(self) -> str:
         """The address to put into links, without a trailing slash."""
         host = "localhost" if self.host in {"0.0.0.0", "::", "127.0.0.1"} else self.host  # noqa: S104 compares, does not bind
-        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+        return self.public_url.rstrip("/") or f"{'https' if self.tls_cert else 'http'}://{host}:{self.port}"
 
     @property
     def events_socket(self) -> Path:

@@ -44,8 +44,7 @@ def reset_password(email: str, password: Password = "") -> None:
             user = await identity.user_by_email(session, email)
             if user is None:
                 raise StartRefused(f"There is no person with the address {email}. `opssight admin create {email}` adds one.")
-            owner = identity.Actor("system", "system", "OpsSight", None, frozenset(), identity.Role.OWNER)
-            await identity.change_user(session, clock, user.id, by=owner, password=chosen, disabled=False)
+            await identity.change_user(session, clock, user.id, by=None, password=chosen, disabled=False)
 
     _do(reset)
     print(f"{email} can log in with the new password.")

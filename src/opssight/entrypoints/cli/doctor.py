@@ -22,6 +22,7 @@ from opssight.core.crypto import load_master_key
 from opssight.core.db import migrate
 from opssight.core.errors import StartRefused
 from opssight.core.settings import Settings, load_settings
+from opssight.core.tls import unchecked_context
 from opssight.entrypoints.cli.local import running_database_url
 from opssight.entrypoints.web import BUNDLE
 
@@ -124,7 +125,7 @@ def _bundle(settings: Settings) -> Finding:
 
 def _server(settings: Settings) -> Finding:
     try:
-        answer = httpx.get(f"http://{_reachable(settings)}/healthz", timeout=3)
+        answer = httpx.get(f"{_reachable(settings)}/healthz", timeout=3, verify=unchecked_context())
     except httpx.HTTPError:
         with socket.socket() as probe:
             taken = probe.connect_ex((_host(settings), settings.port)) == 0
@@ -138,7 +139,7 @@ def _server(settings: Settings) -> Finding:
 def _parts(settings: Settings) -> list[Finding]:
     """Return the state of each part, as the running server sees it."""
     try:
-        components = httpx.get(f"http://{_reachable(settings)}/readyz", timeout=10).json()["components"]
+        components = httpx.get(f"{_reachable(settings)}/readyz", timeout=10, verify=unchecked_context()).json()["components"]
     except (httpx.HTTPError, ValueError, KeyError, TypeError):
         return []
     states: dict[str, State] = {"ok": "ok", "off": "ok", "degraded": "warning", "down": "failed"}
@@ -151,4 +152,5 @@ def _host(settings: Settings) -> str:
 
 def _reachable(settings: Settings) -> str:
     host = _host(settings)
-    return f"[{host}]:{settings.port}" if ":" in host else f"{host}:{settings.port}"
+    scheme = "https" if settings.tls_cert else "http"
+    return f"{scheme}://[{host}]:{settings.port}" if ":" in host else f"{scheme}://{host}:{settings.port}"

@@ -1,7 +1,8 @@
 """Running statements on chdb from an event loop: threads with a connection each, inserts apart from queries.
 
-A chdb connection runs one statement at a time and a long query holds it, so inserts have threads of their own
-and never wait behind a search. Every query has a time limit unless it brings another.
+A chdb connection runs one statement at a time and a long query holds it, so inserts have threads of their own, and so have the
+platform's own questions (rules, the tail), which come with ClickHouse's setting ``priority``: neither waits behind a search.
+Every query has a time limit unless it brings another.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from opssight.eventlog.contracts import URGENT
 from opssight.eventlog.engine import chdb_library
 from opssight.eventlog.engine.statements import Insert, Query, Request, quote, with_settings
 
@@ -56,6 +59,7 @@ class Limits:
     """How much one engine does at a time, and what share of the machine's (or its cgroup's) memory it may take."""
 
     query_threads: int = 6
+    urgent_threads: int = 2
     insert_threads: int = 2
     waiting: int = 256
     query_seconds: int = 30
@@ -135,12 +139,13 @@ class Sessions:
         self._base = self._limits.query_settings()
         self._first = self._library.connect(f"{directory}?{urlencode(self._limits.engine_options())}")
         self._queries = _Pool("query", self._limits.query_threads, self._limits.waiting, self._open_for_queries)
+        self._urgent = _Pool("urgent", self._limits.urgent_threads, self._limits.waiting, self._open_for_queries)
         self._inserts = _Pool("insert", self._limits.insert_threads, self._limits.waiting, self._open)
 
     @property
     def in_flight(self) -> int:
         """How many statements run or wait."""
-        return self._queries.taken + self._inserts.taken
+        return self._queries.taken + self._urgent.taken + self._inserts.taken
 
     async def run(self, request: Request) -> Outcome:
         """Run a request.
@@ -151,12 +156,15 @@ class Sessions:
         """
         if isinstance(request.statement, Insert):
             return await self._inserts.run(self._insert, request)
-        return await self._queries.run(self._query, request)
+        if request.settings.pop("priority", "") == URGENT:
+            return await self._urgent.run(partial(self._query, self._urgent), request)
+        return await self._queries.run(partial(self._query, self._queries), request)
 
     def close(self) -> None:
         """Let running statements end, then close the engine; nothing may be run afterwards."""
         self._inserts.close()
         self._queries.close()
+        self._urgent.close()
         for connection in [*self._opened, self._first]:
             connection.close()
 
@@ -213,10 +221,10 @@ class Sessions:
         self._failed_inserts = int(connection.query(_FAILED_INSERTS, "TSVRaw").bytes() or 0)
         return self._failed_inserts
 
-    def _query(self, request: Request) -> Outcome:
+    def _query(self, pool: _Pool, request: Request) -> Outcome:
         statement = request.statement
         assert isinstance(statement, Query)  # noqa: S101 run() chose this pool by the type
-        connection = self._queries.connection()
+        connection = pool.connection()
         if chdb_library.analyse(connection, statement.text) > 1:
             raise StatementFailed(f"Code: {_MULTIPLE_CODE}. DB::Exception: Multi-statements are not allowed. (SYNTAX_ERROR)")
         if request.database:
@@ -232,14 +240,14 @@ class Sessions:
             raise StatementFailed(str(error)) from None
         finally:
             if request.settings:
-                self._restore(connection, request.settings)
+                self._restore(pool, connection, request.settings)
 
-    def _restore(self, connection: chdb_library.Connection, changed: dict[str, str]) -> None:
+    def _restore(self, pool: _Pool, connection: chdb_library.Connection, changed: dict[str, str]) -> None:
         parts = [f"{name} = {quote(self._base[name]) if name in self._base else 'DEFAULT'}" for name in changed]
         try:
             connection.query(f"SET {', '.join(parts)}", "Null")
         except Exception:
-            self._queries.drop()
+            pool.drop()
 
 
 def _set(connection: chdb_library.Connection, settings: dict[str, str]) -> None:

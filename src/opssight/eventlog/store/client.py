@@ -13,7 +13,9 @@ import msgspec
 
 from opssight.eventlog import rules
 from opssight.eventlog.contracts import (
+    ORDINARY,
     SEVERITIES,
+    URGENT,
     Bucket,
     Event,
     EventHistogram,
@@ -88,10 +90,12 @@ class EventStore:
     first use, so it does not matter which process starts first.
     """
 
-    def __init__(self, address: Address) -> None:
-        """Prepare; nothing is sent yet."""
+    def __init__(self, address: Address, *, searches: bool = False) -> None:
+        """Prepare; nothing is sent yet. What a store for ``searches`` is asked gives way to what the platform asks for its work."""
         self._address = address
         self._transport = Transport(address)
+        self._priority = ORDINARY if searches else URGENT
+        self._searches: EventStore | None = None
         self._table = f"{address.database}.{schema.TABLE}"
         self._days: tuple[float, list[Partition]] = (-_DAYS_KNOWN_FOR, [])
         self._insert = f"INSERT INTO {self._table} ({', '.join(COLUMNS)}) FORMAT {FORMAT}"
@@ -99,6 +103,15 @@ class EventStore:
     async def close(self) -> None:
         """Close the connections."""
         await self._transport.close()
+        if self._searches is not None:
+            await self._searches.close()
+
+    @property
+    def searches(self) -> EventStore:
+        """The same store for what people look for: over connections of its own, and giving way to the platform's own work."""
+        if self._searches is None:
+            self._searches = EventStore(self._address, searches=True)
+        return self._searches
 
     async def create_schema(self) -> None:
         """Create the database and the table if they are missing."""
@@ -255,10 +268,13 @@ class EventStore:
         return [row.event() for row in _rows.decode_lines(lines)]
 
     async def _read(self, statement: str, bindings: sql.Bindings) -> bytes:
-        return await self._with_schema(lambda: self._transport.query(statement, bindings.values, seconds=QUERY_SECONDS, format=_ROWS))
+        ask = self._transport.query
+        return await self._with_schema(
+            lambda: ask(statement, bindings.values, seconds=QUERY_SECONDS, format=_ROWS, priority=self._priority)
+        )
 
     async def _statement(self, statement: str) -> None:
-        await self._transport.query(statement, {}, seconds=60.0, format=_ROWS)
+        await self._transport.query(statement, {}, seconds=60.0, format=_ROWS, priority=URGENT)
 
     async def _with_schema(self, call: Callable[[], Awaitable[T]]) -> T:
         try:

@@ -11,9 +11,12 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 import httpx
 
 from opssight.core import tls
+from opssight.core.telemetry import get_logger
 from opssight.eventlog import metrics
+from opssight.eventlog.contracts import URGENT
 from opssight.eventlog.errors import EventQueryTooSlow, EventStoreRefused, EventStoreUnavailable
 
+log = get_logger(__name__)
 _TOO_SLOW = frozenset({"159", "160", "241", "307", "396"})
 _BUSY = frozenset({"202", "252", "394", "745"})
 _DISK_FULL, _NO_SPACE = "243", "No space left on device"
@@ -74,14 +77,14 @@ class Transport:
             headers={"user-agent": "opssight"},
         )
 
-    async def query(self, sql: str, parameters: dict[str, str], *, seconds: float, format: str) -> bytes:  # noqa: A002 its name
-        """Run a statement and return its output in ``format``.
+    async def query(self, sql: str, parameters: dict[str, str], *, seconds: float, format: str, priority: str = URGENT) -> bytes:  # noqa: A002 its name
+        """Run a statement and return its output in ``format``; ``priority`` is that of ClickHouse.
 
         Raises:
             EventStoreUnavailable, EventQueryTooSlow, EventStoreRefused, SchemaMissing: it did not work.
         """
         arguments = {f"param_{name}": value for name, value in parameters.items()}
-        arguments |= {"max_execution_time": f"{seconds:g}", "default_format": format}
+        arguments |= {"max_execution_time": f"{seconds:g}", "default_format": format, "priority": priority}
         # Parameters of a query's length do not fit a URL line of every proxy, but 64 terms of 2,000 characters do fit ClickHouse's 1 MiB.
         with metrics.store_seconds.labels("query").time():
             return await self._send(arguments, sql.encode(), seconds + 5)
@@ -155,4 +158,6 @@ def _failure(response: httpx.Response) -> Exception:
         metrics.store_failures.labels("too_slow").inc()
         return EventQueryTooSlow("The query took too long; narrow the time range or add a service.")
     metrics.store_failures.labels("refused").inc()
-    return EventStoreRefused(f"The event store refused the statement: {text}", code=int(code) if code.isdigit() else 0)
+    log.error("eventlog.statement_refused", code=code, reason=text)  # it names what is inside, which is no caller's business
+    number = int(code) if code.isascii() and code.isdecimal() else 0
+    return EventStoreRefused(f"The event store refused the statement (code {number}); its log and this one's have the reason.", code=number)

@@ -10,18 +10,21 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.audit_note import note
+from opssight.core.cache import Cache
 from opssight.core.clock import Clock
 from opssight.core.crypto import Keyring
 from opssight.core.db import Database
+from opssight.core.networks import network_of
 from opssight.core.settings import Settings
 from opssight.identity import repository
 from opssight.identity.contracts import SYSTEM, Actor, Role, Tokens
 from opssight.identity.errors import LoginFailed, SessionEnded, TooManyLogins
 from opssight.identity.models import SessionRow, UserRow
 from opssight.identity.rules import normalise_email, refresh_decision
+from opssight.identity.service.access import access_changed
 from opssight.identity.service.passwords import hash_password, needs_rehash, verify_password
 from opssight.identity.service.signing import Signer
-from opssight.identity.service.throttle import WINDOW, Throttle
+from opssight.identity.service.throttle import WINDOW, LoginThrottle, Throttle
 from opssight.identity.settings import IdentitySettings
 
 
@@ -36,9 +39,11 @@ class Client:
 class Sessions:
     """Makes, renews and ends logins."""
 
-    def __init__(self, *, db: Database, signer: Signer, keyring: Keyring, throttle: Throttle, clock: Clock, settings: Settings) -> None:
+    def __init__(
+        self, *, db: Database, signer: Signer, keyring: Keyring, cache: Cache, throttle: Throttle, clock: Clock, settings: Settings
+    ) -> None:
         """Take what logins need."""
-        self._db, self._signer, self._keyring = db, signer, keyring
+        self._db, self._signer, self._keyring, self._cache = db, signer, keyring, cache
         self._throttle, self._clock, self._settings = throttle, clock, settings
 
     async def login(self, session: AsyncSession, email: str, password: str, client: Client) -> Tokens:
@@ -46,18 +51,20 @@ class Sessions:
 
         Raises:
             LoginFailed: they do not belong together, or the user is disabled.
-            TooManyLogins: too many failures for this address from this place.
+            TooManyLogins: too many failures for this address from this network, from the network, or for the address.
         """
         address = normalise_email(email) or email.strip().lower()[:254]
-        counter = f"login:{client.ip}:{address}"
-        if await self._throttle.paused(counter):
+        throttle = LoginThrottle(self._throttle, self._cache, self._settings, address=address, network=network_of(client.ip))
+        attempt = await throttle.begin()
+        if not attempt:
             raise TooManyLogins("Too many failed logins; wait 15 minutes, or ask an admin to set a new password.", retry_after=WINDOW)
         user = await repository.user_by_email(session, address)
         good = await verify_password(password, user.password_hash if user else None)
         if user is None or not good or user.disabled:
-            await self._count_failure(counter, address, client)
+            await throttle.failed()
+            await self._note_failure(address, client, attempt)
             raise LoginFailed("E-mail address and password do not belong together, or this person was disabled.")
-        await self._throttle.forget(counter)
+        await throttle.succeeded()
         if needs_rehash(user.password_hash):
             user.password_hash = await hash_password(password)
         note(
@@ -131,6 +138,7 @@ class Sessions:
         user = await repository.user_by_id(session, row.user_id)
         actor = _actor(user) if user else SYSTEM
         note(session, "user.logged_out", target_type="user", target_id=str(row.user_id), origin=actor.origin())
+        await access_changed(session)
         return actor
 
     def _tokens(self, row: SessionRow, refresh: str) -> Tokens:
@@ -138,8 +146,7 @@ class Sessions:
         access = self._signer.sign(user_id=row.user_id, session_id=row.id, seconds=seconds)
         return Tokens(access, seconds, refresh)
 
-    async def _count_failure(self, counter: str, address: str, client: Client) -> None:
-        failures = await self._throttle.count_failure(counter)
+    async def _note_failure(self, address: str, client: Client, failures: int) -> None:
         async with self._db.write() as session:  # its own transaction: the request's is rolled back
             note(
                 session,
@@ -154,6 +161,7 @@ class Sessions:
             row = await session.get(SessionRow, session_id)
             if row is not None:
                 row.revoked_at = self._clock.now()
+            await access_changed(session)
             note(session, "session.token_reused", target_type="user", target_id=str(user_id), detail={"session": str(session_id)})
 
 

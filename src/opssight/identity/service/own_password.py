@@ -10,6 +10,8 @@ from opssight.core.audit_note import note, origin_of
 from opssight.core.context import Context
 from opssight.identity.contracts import Actor
 from opssight.identity.errors import TooManyPasswords, WrongPassword
+from opssight.identity.permissions import PermissionRegistry
+from opssight.identity.service.granting import Grantor
 from opssight.identity.service.passwords import verify_password
 from opssight.identity.service.throttle import WINDOW, Throttle
 from opssight.identity.service.users import change_user, found
@@ -35,4 +37,5 @@ async def change_own_password(session: AsyncSession, context: Context, actor: Ac
             note(apart, "user.password_refused", target_type="user", target_id=actor.id, detail={"failures": failures})
         raise WrongPassword("The present password is not right; nothing was changed.", field="current")
     await throttle.forget(key)
-    await change_user(session, context.clock, row.id, by=actor, password=new)
+    grantor = Grantor(actor, context.resources.get(PermissionRegistry))
+    await change_user(session, context.clock, row.id, by=grantor, proved=True, password=new)

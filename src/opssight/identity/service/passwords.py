@@ -36,12 +36,12 @@ def needs_rehash(hashed: str) -> bool:
     return _hasher.check_needs_rehash(hashed)
 
 
-def check_strength(password: str, email: str) -> None:
+def check_strength(password: str, email: str, name: str = "") -> None:
     """Refuse a weak password.
 
     Raises:
         WeakPassword: with the reason.
     """
-    fault = password_fault(password, email)
+    fault = password_fault(password, email, name)
     if fault:
         raise WeakPassword(fault, field="password")

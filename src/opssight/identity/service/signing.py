@@ -17,7 +17,7 @@ from opssight.core.clock import Clock
 from opssight.core.crypto import Keyring
 from opssight.core.db import Database
 from opssight.identity import repository
-from opssight.identity.errors import NotLoggedIn
+from opssight.identity.errors import NotLoggedIn, NoToken
 from opssight.identity.models import SigningKeyRow
 
 ISSUER = "opssight"
@@ -81,7 +81,7 @@ class Signer:
         if claims.get("iss") != ISSUER:
             raise NotLoggedIn("The access token was issued by another system; log in again.")
         if expires <= self._clock.now():
-            raise NotLoggedIn("The access token has expired; refresh it or log in again.")
+            raise NoToken("The access token has expired; refresh it or log in again.")
         return user_id, session_id, expires
 
     def jwks(self) -> dict[str, list[dict[str, str]]]:

@@ -1,4 +1,8 @@
-"""Service tokens, for programs."""
+"""Service tokens, for programs.
+
+A token belongs to a person, or to a service account that has an owner. It may do what it was given and its owner may do now,
+and stops when the owner is disabled: :mod:`opssight.identity.service.authenticate` works that out anew each time.
+"""
 
 from __future__ import annotations
 
@@ -14,44 +18,57 @@ from opssight.core.clock import Clock
 from opssight.core.crypto import Keyring
 from opssight.core.errors import Invalid
 from opssight.identity import repository
-from opssight.identity.contracts import Actor
-from opssight.identity.errors import MissingPermission, TokenNotFound
+from opssight.identity.contracts import Role
+from opssight.identity.errors import TokenNotFound
 from opssight.identity.models import ServiceTokenRow
-from opssight.identity.permissions import PermissionRegistry
+from opssight.identity.repository import HeldToken
+from opssight.identity.rules import expiry_fault
+from opssight.identity.service.access import access_changed
 from opssight.identity.service.authenticate import TOKEN_PREFIX
+from opssight.identity.service.granting import Grantor
+from opssight.identity.service.service_accounts import found_account
+from opssight.identity.service.users import found
 
 
 async def create_token(
     session: AsyncSession,
     keyring: Keyring,
-    registry: PermissionRegistry,
     clock: Clock,
     *,
     name: str,
     permissions: Sequence[str],
-    expires_at: datetime | None,
-    by: Actor,
-) -> tuple[ServiceTokenRow, str]:
-    """Make a token; its value is returned here and never again. Nobody can give what they do not have.
+    expires_at: datetime,
+    service_account_id: UUID | None,
+    by: Grantor,
+) -> tuple[HeldToken, str]:
+    """Make a token of the person who asks, or of a service account; its value is returned here and never again.
 
     Raises:
-        Invalid: an unknown permission or a past expiry.
-        MissingPermission: the maker lacks one of the permissions.
+        OnlyPeople: a token asks for another.
+        Invalid: an unknown permission, or an expiry that has passed or is too far away.
+        MissingPermission, OwnersOnly: the maker lacks one of the permissions, or may not answer for the account's owner.
+        ServiceAccountNotFound: there is no such account.
     """
-    unknown = registry.unknown(permissions)
+    by.require_person("make tokens")
+    unknown = by.registry.unknown(permissions)
     if unknown:
         raise Invalid(f"There is no permission {unknown[0]}; GET /api/v1/roles lists them.", field="permissions")
-    if expires_at is not None and expires_at <= clock.now():
-        raise Invalid("This moment has passed.", field="expires_at")
-    lacking = sorted(set(permissions) - by.permissions)
-    if lacking and by.kind != "system":
-        raise MissingPermission(f"You cannot give {lacking[0]}, which you do not have.")
+    fault = expiry_fault(expires_at, clock.now())
+    if fault:
+        raise Invalid(fault, field="expires_at")
+    by.require_permissions(permissions)
+    account = await found_account(session, service_account_id) if service_account_id else None
+    owner = await found(session, account.owner_id if account else UUID(by.actor.id))
+    if account is not None:
+        by.require_over(Role(owner.role))
     value = TOKEN_PREFIX + secrets.token_urlsafe(32)
     row = ServiceTokenRow(
         name=name,
         token_hash=keyring.lookup_hash(value),
         permissions=sorted(set(permissions)),
-        created_by=UUID(by.id) if by.kind == "user" else None,
+        owner_id=None if account else owner.id,
+        service_account_id=account.id if account else None,
+        created_by=UUID(by.actor.id),
         created_at=clock.now(),
         expires_at=expires_at,
     )
@@ -62,9 +79,15 @@ async def create_token(
         "token.created",
         target_type="token",
         target_id=str(row.id),
-        detail={"name": name, "permissions": list(row.permissions)},
+        detail={
+            "name": name,
+            "permissions": list(row.permissions),
+            "expires_at": expires_at.isoformat(),
+            "owner": owner.email,
+            "service_account": account.name if account else None,
+        },
     )
-    return row, value
+    return HeldToken(row, owner, account), value
 
 
 async def revoke_token(session: AsyncSession, clock: Clock, token_id: UUID) -> None:
@@ -78,3 +101,4 @@ async def revoke_token(session: AsyncSession, clock: Clock, token_id: UUID) -> N
         raise TokenNotFound(f"There is no service token with the id {token_id}.")
     row.revoked_at = clock.now()
     note(session, "token.revoked", target_type="token", target_id=str(token_id), detail={"name": row.name})
+    await access_changed(session)

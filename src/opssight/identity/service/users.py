@@ -13,28 +13,32 @@ from opssight.core.db import refusing
 from opssight.core.errors import Invalid
 from opssight.core.http import if_match
 from opssight.identity import repository
-from opssight.identity.contracts import Actor, Role
-from opssight.identity.errors import EmailTaken, LastOwner, OwnersOnly, UserNotFound
+from opssight.identity.contracts import Role
+from opssight.identity.errors import EmailTaken, LastOwner, OwnPassword, UserNotFound
 from opssight.identity.events import UserChanged
 from opssight.identity.models import UserRow
-from opssight.identity.rules import may_change_user, normalise_email
+from opssight.identity.rules import normalise_email
+from opssight.identity.service.access import access_changed
+from opssight.identity.service.granting import Grantor
 from opssight.identity.service.passwords import check_strength, hash_password
 
 
 async def create_user(
-    session: AsyncSession, clock: Clock, *, email: str, name: str, role: Role, password: str, by: Actor | None
+    session: AsyncSession, clock: Clock, *, email: str, name: str, role: Role, password: str, by: Grantor | None
 ) -> UserRow:
     """Add a person; ``by`` is None for the platform itself.
 
     Raises:
-        Invalid, WeakPassword, EmailTaken, OwnersOnly: with the reason.
+        Invalid, WeakPassword, EmailTaken: with the reason.
+        OnlyPeople, MissingPermission, OwnersOnly: whoever asks may not make such a person.
     """
-    if by is not None and not may_change_user(by.role, role, role):
-        raise OwnersOnly("Only an owner can make another owner.")
+    if by is not None:
+        by.require_person("set a password, which a new person needs")
+        by.require_over(role)
     address = normalise_email(email)
     if address is None:
         raise Invalid("This is not an e-mail address.", field="email")
-    check_strength(password, address)
+    check_strength(password, address, name)
     if await repository.user_by_email(session, address):
         raise EmailTaken(f"There is already a person with the address {address}.")
     row = UserRow(email=address, name=name.strip(), role=role, password_hash=await hash_password(password), created_at=clock.now())
@@ -51,7 +55,8 @@ async def change_user(
     clock: Clock,
     user_id: UUID,
     *,
-    by: Actor,
+    by: Grantor | None,
+    proved: bool = False,
     version: str | None = None,
     name: str | None = None,
     role: Role | None = None,
@@ -60,14 +65,22 @@ async def change_user(
 ) -> UserRow:
     """Change what is given; a new role, password or disabling ends the person's other sessions.
 
+    ``by`` is None for the platform itself; ``proved`` tells that people who change themselves gave their present password.
+
     Raises:
-        UserNotFound, PreconditionFailed, OwnersOnly, LastOwner, WeakPassword: with the reason.
+        UserNotFound, PreconditionFailed, LastOwner, WeakPassword: with the reason.
+        OnlyPeople, MissingPermission, OwnersOnly: whoever asks may not change this person.
+        OwnPassword: it is one's own password, and the present one was not asked for.
     """
     row = await found(session, user_id, lock=True)
     if_match(version, row.version)
     before = Role(row.role)
-    if not may_change_user(by.role, before, role or before):
-        raise OwnersOnly("Only an owner can change an owner or make one.")
+    if by is not None:
+        by.require_over(before, role or before)
+        if password is not None:
+            by.require_person("set a password")
+            if by.actor.id == str(row.id) and not proved:
+                raise OwnPassword("Change your own password at POST /api/v1/auth/password, with the present one.", field="password")
     await _keep_an_owner(session, row, role=role, disabled=disabled)
     detail: dict[str, JsonValue] = {}
     if name is not None:
@@ -77,15 +90,20 @@ async def change_user(
     if disabled is not None and disabled != row.disabled:
         detail["disabled"], row.disabled = disabled, disabled
     if password is not None:
-        check_strength(password, row.email)
+        check_strength(password, row.email, row.name)
         row.password_hash = await hash_password(password)
         detail["password"] = "set"  # noqa: S105 a word for the record
     if detail.keys() & {"role", "disabled", "password"}:
-        await repository.revoke_sessions(session, row.id, clock.now(), but=UUID(by.session_id) if by.session_id else None)
+        await repository.revoke_sessions(session, row.id, clock.now(), but=_session_of(by))
+        await access_changed(session)
     row.version += 1
     note(session, "user.changed", target_type="user", target_id=str(row.id), detail=detail)
     await outbox.publish(session, UserChanged(user_id=row.id))
     return row
+
+
+def _session_of(by: Grantor | None) -> UUID | None:
+    return UUID(by.actor.session_id) if by is not None and by.actor.session_id else None
 
 
 async def found(session: AsyncSession, user_id: UUID, *, lock: bool = False) -> UserRow:

@@ -35,6 +35,7 @@ async def create_binding(
     body: BindingCreate, request: Request, response: Response, session: WriteSession, library: LibraryDep, actor: Writer
 ) -> BindingResponse:
     """Have a runbook run by itself when an incident opens with a matching alert."""
+    identity.require_also(actor, EXECUTE)  # what is bound runs on servers
     clock = context_of(request).clock
     row = await bindings.create_binding(session, library, clock, body.fields(), may_restricted=actor.may(EXECUTE))
     etag(response, row.version)
@@ -52,6 +53,7 @@ async def change_binding(
     if_match: IfMatch = None,
 ) -> BindingResponse:
     """Change, enable or disable a binding."""
+    identity.require_also(actor, EXECUTE)
     try:
         whole = merged(await bindings.found(session, binding_id), body)
     except ValidationError as error:

@@ -38,6 +38,8 @@ from opssight.runbooks.service.intervene import cancel, found, resolve_step
 router = APIRouter(tags=["runbooks"])
 MayRead = Depends(identity.may("runbooks:read"))
 MayWrite = Depends(identity.may("runbooks:write"))
+Writer = Annotated[identity.Actor, Depends(identity.may("runbooks:write"))]
+EXECUTE = "servers:execute"
 Runner = Annotated[identity.Actor, Depends(identity.may("runbooks:run"))]
 LibraryDep = Annotated[Library, Depends(resource(Library))]
 
@@ -48,9 +50,12 @@ async def list_runbooks(session: ReadSession, library: LibraryDep) -> Page[Runbo
     return Page(items=[RunbookResponse.of(one) for one in (await catalogue.all_runbooks(session, library)).values()])
 
 
-@router.post("/api/v1/runbooks", summary="Store a runbook", status_code=status.HTTP_201_CREATED, dependencies=[MayWrite])
-async def create_runbook(body: RunbookSource, request: Request, session: WriteSession, library: LibraryDep) -> RunbookResponse:
+@router.post("/api/v1/runbooks", summary="Store a runbook", status_code=status.HTTP_201_CREATED)
+async def create_runbook(
+    body: RunbookSource, request: Request, session: WriteSession, library: LibraryDep, actor: Writer
+) -> RunbookResponse:
     """Check and store a runbook given as YAML."""
+    identity.require_also(actor, EXECUTE)  # whoever writes the steps says what is run on servers
     return RunbookResponse.of(await catalogue.store_runbook(session, library, context_of(request).clock, body.source))
 
 
@@ -67,9 +72,12 @@ async def get_runbook(name: str, session: ReadSession, library: LibraryDep) -> R
     return RunbookResponse.of(await catalogue.find_runbook(session, library, name))
 
 
-@router.put("/api/v1/runbooks/{name}", summary="Store a new version of a runbook", dependencies=[MayWrite])
-async def replace_runbook(name: str, body: RunbookSource, request: Request, session: WriteSession, library: LibraryDep) -> RunbookResponse:
+@router.put("/api/v1/runbooks/{name}", summary="Store a new version of a runbook")
+async def replace_runbook(
+    name: str, body: RunbookSource, request: Request, session: WriteSession, library: LibraryDep, actor: Writer
+) -> RunbookResponse:
     """Replace a stored runbook, or override a shipped one; the earlier versions are kept."""
+    identity.require_also(actor, EXECUTE)
     return RunbookResponse.of(await catalogue.replace_runbook(session, library, context_of(request).clock, name, body.source))
 
 
