@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023_turn_offset"
-down_revision = "0019_oncall_load"
+down_revision = "0021_storms"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0029_server_destination"
-down_revision = "0019_oncall_load"
+down_revision = "0026_token_owners"
 branch_labels = None
 depends_on = None
 
