@@ -13,15 +13,9 @@ from pydantic import SecretStr
 from typer.core import TyperGroup
 
 from opssight.core import outbox
-from opssight.core.clock import SystemClock
-from opssight.core.context import Context
-from opssight.core.db import Database
-from opssight.core.modules import Modules
-from opssight.core.resources import Resources
 from opssight.core.settings import Settings
 from opssight.core.settings.modules import module_sections
-from opssight.entrypoints import wiring
-from opssight.entrypoints.api import create_app
+from opssight.entrypoints import api, wiring
 from opssight.entrypoints.cli.main import app as command
 from opssight.identity.facade import Role
 
@@ -107,10 +101,7 @@ def _kinds(base: type[outbox.Event]) -> list[type[outbox.Event]]:
 
 def api_page() -> str:
     """Every route with its permission-free summary; the whole is in openapi.json."""
-    settings = Settings(database_url=SecretStr("postgresql://nowhere"))
-    context = Context(settings, SystemClock(), Database(settings.database_url.get_secret_value()), Resources())
-    context.resources.add(Modules, wiring.modules())
-    document = create_app(context).openapi()
+    document = api.document(wiring.modules())
     rows = [
         "# HTTP API",
         NOTE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import uvicorn
@@ -62,16 +62,7 @@ def create_app(context: Context) -> FastAPI:
 
     modules = context.resources.get(Modules)
     routes = _routes(modules.routers)
-    app = _Application(
-        title="OpsSight",
-        version=__version__,
-        description="Self-hosted operations platform: signal, alert, incident, page, runbook, verification, in one loop.",
-        lifespan=lifespan,
-        docs_url=None,
-        redoc_url=None,
-        routes=routes,
-        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
-    )
+    app = _application(routes, lifespan)
     app.state.context = context
     if not context.resources.has(Refusals):
         context.resources.add(Refusals, Refusals(context.db))
@@ -92,6 +83,24 @@ def create_app(context: Context) -> FastAPI:
     )
     app.add_middleware(Peers, trusted=parse_networks(settings.trusted_proxies))
     return app
+
+
+def document(modules: Modules) -> dict[str, Any]:
+    """Return the API's description (OpenAPI 3.1); nothing has to be open for it."""
+    return _application(_routes(modules.routers)).openapi()
+
+
+def _application(routes: list[BaseRoute], lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None) -> FastAPI:
+    return _Application(
+        title="OpsSight",
+        version=__version__,
+        description="Self-hosted operations platform: signal, alert, incident, page, runbook, verification, in one loop.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        routes=routes,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
 
 
 _INCLUDED: dict[int, tuple[APIRouter, tuple[BaseRoute, ...]]] = {}
