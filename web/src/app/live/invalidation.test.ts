@@ -13,7 +13,7 @@ it("gathers a storm of events into few invalidations, well within half a second"
   for (let index = 0; index < 500; index += 1) invalidator.touch("alerts");
   await vi.advanceTimersByTimeAsync(100);
   const keys = invalidate.mock.calls.map(([filters]) => filters?.queryKey);
-  expect(keys).toEqual([["alerts"], ["services"], ["incidents"]]);
+  expect(new Set(keys)).toEqual(new Set([["alerts"], ["services"], ["incidents"]]));
   invalidator.touch("incidents.0192");
   await vi.advanceTimersByTimeAsync(480);
   expect(invalidate.mock.calls.length).toBe(6);

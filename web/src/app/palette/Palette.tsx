@@ -3,9 +3,10 @@ import { Search } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { useDeferredValue, useEffect, useId, useState, type KeyboardEvent } from "react";
 
+import type { PaletteEntry } from "@/registry/palette";
 import { Kbd } from "@/ui/kbd";
 
-import { scopeOf, type PaletteEntry } from "./entries";
+import { scopeOf } from "./entries";
 import { usePaletteEntries } from "./use-entries";
 
 const SETTLE_MS = 150;

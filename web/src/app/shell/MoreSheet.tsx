@@ -6,7 +6,7 @@ import { Dialog } from "@/ui/dialog";
 import { Segmented } from "@/ui/form/segmented";
 import { chooseTheme, useThemeChoice, type ThemeChoice } from "@/ui/theme";
 
-import { TAB_TARGETS, visibleNavigation } from "../navigation";
+import { visibleNavigation } from "../navigation";
 import { useSignOut } from "./sign-out";
 
 const THEMES: readonly { value: ThemeChoice; label: string }[] = [
@@ -24,7 +24,7 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
     <Dialog open onClose={onClose} title="More">
       <nav aria-label="More places" className="more-l">
         {visibleNavigation(me.permissions).map((group) => {
-          const items = group.items.filter((item) => !TAB_TARGETS.includes(item.to));
+          const items = group.places.filter((place) => place.tab !== true);
           if (items.length === 0) return null;
           return (
             <section key={group.label} aria-label={group.label}>

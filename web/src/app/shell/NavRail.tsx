@@ -3,19 +3,21 @@ import { Ellipsis } from "lucide-react";
 import { lazy, Suspense } from "react";
 
 import { useMe } from "@/api/session";
+import type { NavCount } from "@/registry/feature";
 import { Avatar } from "@/ui/avatar";
 import { cn } from "@/ui/cn";
 import { ProductMark } from "@/ui/marks";
 
-import { isCurrent, visibleNavigation, type NavItem } from "../navigation";
-import { useWatchCounts, type NavCount } from "./watch-counts";
+import { isCurrent, visibleNavigation, type NavPlace } from "../navigation";
+import { useNavCounts } from "./nav-counts";
 
 const AccountMenu = lazy(() => import("./AccountMenu").then((module) => ({ default: module.AccountMenu })));
 
 /** Navigation at the left: 200 px, or an icon rail on narrower screens. */
 export function NavRail() {
   const me = useMe();
-  const counts = useWatchCounts();
+  const navigation = visibleNavigation(me.permissions);
+  const counts = useNavCounts(navigation);
   const pathname = useLocation({ select: (location) => location.pathname });
   return (
     <nav className="nav" aria-label="Main">
@@ -23,13 +25,13 @@ export function NavRail() {
         <ProductMark />
         <span>OpsSight</span>
       </Link>
-      {visibleNavigation(me.permissions).map((group) => (
+      {navigation.map((group) => (
         <div key={group.label}>
           <h2 id={`nav-${group.label}`}>{group.label}</h2>
           <ul aria-labelledby={`nav-${group.label}`}>
-            {group.items.map((item) => (
+            {group.places.map((item) => (
               <li key={item.to}>
-                <NavLink item={item} current={isCurrent(item.to, pathname)} count={counts.nav[item.to]} />
+                <NavLink item={item} current={isCurrent(item.to, pathname)} count={counts.get(item.to)} />
               </li>
             ))}
           </ul>
@@ -46,7 +48,15 @@ export function NavRail() {
   );
 }
 
-function NavLink({ item, current, count }: { item: NavItem; current: boolean; count: NavCount | undefined }) {
+function NavLink({
+  item,
+  current,
+  count,
+}: {
+  item: NavPlace;
+  current: boolean;
+  count: NavCount | undefined;
+}) {
   const Icon = item.icon;
   const said = count === undefined ? item.label : `${item.label}, ${count.text} ${count.noun}`;
   return (

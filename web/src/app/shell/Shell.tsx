@@ -7,9 +7,10 @@ import { holdShortcuts, useShortcuts } from "@/ui/shortcuts";
 
 import { LiveProvider } from "../live";
 import { LostBanner } from "../live/LostBanner";
-import { visibleNavigation } from "../navigation";
+import { placesOf, visibleNavigation } from "../navigation";
 import { LayersContext, useLayers, type LayerName } from "./layers";
 import { NavRail } from "./NavRail";
+import { Permitted } from "./Permitted";
 import { TabBar } from "./TabBar";
 import { WatchStrip } from "./WatchStrip";
 
@@ -46,7 +47,9 @@ export function Shell() {
             <LostBanner />
             <main className="main" id="main" ref={main} tabIndex={-1}>
               <Suspense fallback={<Skeleton rows={8} label="Loading the page" />}>
-                <Outlet />
+                <Permitted>
+                  <Outlet />
+                </Permitted>
               </Suspense>
             </main>
           </div>
@@ -87,8 +90,7 @@ function GlobalKeys() {
   const me = useMe();
   const navigate = useNavigate();
   const layers = useLayers();
-  const go = visibleNavigation(me.permissions)
-    .flatMap((group) => group.items)
+  const go = placesOf(visibleNavigation(me.permissions))
     .filter((item) => item.key !== undefined)
     .map((item) => ({
       keys: `g ${item.key ?? ""}`,

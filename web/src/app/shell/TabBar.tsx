@@ -3,7 +3,7 @@ import { Menu } from "lucide-react";
 
 import { useMe } from "@/api/session";
 
-import { isCurrent, TAB_TARGETS, visibleNavigation } from "../navigation";
+import { isCurrent, placesOf, visibleNavigation } from "../navigation";
 import { useLayers } from "./layers";
 import { useWatchCounts } from "./watch-counts";
 
@@ -13,9 +13,7 @@ export function TabBar() {
   const { needsYou } = useWatchCounts();
   const { show, shown } = useLayers();
   const pathname = useLocation({ select: (location) => location.pathname });
-  const items = visibleNavigation(me.permissions)
-    .flatMap((group) => group.items)
-    .filter((item) => TAB_TARGETS.includes(item.to));
+  const items = placesOf(visibleNavigation(me.permissions)).filter((place) => place.tab === true);
   const elsewhere = !items.some((item) => isCurrent(item.to, pathname));
   return (
     <nav className="tabbar" aria-label="Phone">

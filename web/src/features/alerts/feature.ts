@@ -1,0 +1,42 @@
+import { BellRing } from "lucide-react";
+
+import { firingAlertsQuery } from "@/api/shared/watch";
+import { counted, defineFeature, page } from "@/registry/feature";
+import { count } from "@/ui/format/numbers";
+
+declare module "@/registry/feature" {
+  interface Features {
+    alerts: { path: "/alerts" | "/alerts/$id"; resource: "alerts" };
+  }
+}
+
+const reading = { permission: "alerts:read" };
+
+export const feature = defineFeature("alerts", {
+  pages: {
+    "/alerts": page(reading, () => import("./AlertsPage"), "AlertsPage"),
+    "/alerts/$id": page(reading, () => import("./AlertPage"), "AlertPage"),
+  },
+  places: [
+    {
+      to: "/alerts",
+      label: "Alerts",
+      icon: BellRing,
+      group: "Respond",
+      order: 30,
+      key: "a",
+      tab: true,
+      count: counted(firingAlertsQuery, ({ items, next_cursor: more }) =>
+        items.length === 0
+          ? null
+          : {
+              value: items.length,
+              text: `${count(items.length)}${more === null ? "" : "+"}`,
+              noun: "firing",
+              hot: false,
+            },
+      ),
+    },
+  ],
+  resources: { alerts: ["alerts", "incidents"] },
+});
