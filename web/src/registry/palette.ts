@@ -2,7 +2,7 @@
 import type { QueryKey, UseQueryOptions } from "@tanstack/react-query";
 import type { LucideIcon } from "lucide-react";
 
-export const PALETTE_GROUPS = ["Do", "Open", "Places"] as const;
+export const PALETTE_GROUPS = ["Places", "Open", "Do"] as const;
 
 /** One line of the palette. */
 export interface PaletteEntry {

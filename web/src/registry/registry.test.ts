@@ -73,7 +73,12 @@ it("lists its place in its group, to those who may open the page", () => {
 
 it("offers its acts and things in the palette", () => {
   const nothing = () => undefined;
-  const context = { theme: nothing, shortcuts: nothing, signOut: nothing };
+  const context = {
+    theme: nothing,
+    shortcuts: nothing,
+    signOut: nothing,
+    page: { pin: null, pinned: false, toggle: nothing },
+  };
   const idsOf = (may: boolean) =>
     commandEntries({ ...context, may: () => may }, withFreezer.commands).map((entry) => entry.id);
   expect(idsOf(true)).toContain("defrost");

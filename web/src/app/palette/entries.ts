@@ -1,9 +1,10 @@
-import { Keyboard, LogOut, Moon, Sun } from "lucide-react";
+import { Keyboard, LogOut, Moon, Pin, PinOff, Sun } from "lucide-react";
 
 import { registry } from "@/registry";
 import { PALETTE_GROUPS, type May, type PaletteCommand, type PaletteEntry } from "@/registry/palette";
 
 import type { NavGroup } from "../navigation";
+import type { PageToPin } from "../shell/pins";
 
 export function placeEntries(navigation: readonly NavGroup[]): PaletteEntry[] {
   return navigation.flatMap((group) =>
@@ -23,11 +24,18 @@ interface CommandContext {
   theme: (choice: "dark" | "light") => void;
   shortcuts: () => void;
   signOut: () => void;
+  page: PageToPin;
+}
+
+function pinEntry({ pin, pinned, toggle }: PageToPin): PaletteEntry[] {
+  if (pin === null) return [];
+  const text = pinned ? `Take “${pin.label}” off the pins` : `Pin “${pin.label}”`;
+  return [{ id: "do:pin", group: "Do", icon: pinned ? PinOff : Pin, text, note: ".", run: toggle }];
 }
 
 /** What may be done from anywhere: the acts of the features, then those of the application. */
 export function commandEntries(
-  { may, theme, shortcuts, signOut }: CommandContext,
+  { may, theme, shortcuts, signOut, page }: CommandContext,
   commands: readonly PaletteCommand[] = registry.commands,
 ): PaletteEntry[] {
   const acts = commands
@@ -35,6 +43,7 @@ export function commandEntries(
     .map((command) => ({ ...command, group: "Do" as const }));
   return [
     ...acts,
+    ...pinEntry(page),
     { id: "do:dark", group: "Do", icon: Moon, text: "Use the dark theme", run: () => theme("dark") },
     { id: "do:light", group: "Do", icon: Sun, text: "Use the light theme", run: () => theme("light") },
     { id: "do:keys", group: "Do", icon: Keyboard, text: "Show the keys…", note: "?", run: shortcuts },
@@ -42,18 +51,25 @@ export function commandEntries(
   ];
 }
 
-/** Whether every word typed is in the text or the note. */
+/** Whether every word typed is in the text or the note; the note of a place only says where it is. */
 export function fits(entry: PaletteEntry, typed: string): boolean {
-  const text = `${entry.text} ${entry.note ?? ""}`.toLowerCase();
+  const note = entry.group === "Places" ? "" : (entry.note ?? "");
+  const text = `${entry.text} ${note}`.toLowerCase();
   return typed
     .toLowerCase()
     .split(/\s+/u)
     .every((word) => text.includes(word));
 }
 
-/** Acts first, then what was found, then places. */
-export function inOrder(entries: readonly PaletteEntry[]): PaletteEntry[] {
-  return [...entries].sort((a, b) => PALETTE_GROUPS.indexOf(a.group) - PALETTE_GROUPS.indexOf(b.group));
+/** Places first, then what was found, then acts; of each kind what is taken most often first. */
+export function inOrder(
+  entries: readonly PaletteEntry[],
+  used: Readonly<Record<string, number>> = {},
+): PaletteEntry[] {
+  const often = ({ id }: PaletteEntry) => used[id] ?? 0;
+  return [...entries].sort(
+    (a, b) => PALETTE_GROUPS.indexOf(a.group) - PALETTE_GROUPS.indexOf(b.group) || often(b) - often(a),
+  );
 }
 
 /** "commands", "places", or the id of the one source that is searched. */

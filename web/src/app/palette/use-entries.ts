@@ -7,8 +7,10 @@ import { chooseTheme } from "@/ui/theme";
 
 import { visibleNavigation } from "../navigation";
 import { useLayers } from "../shell/layers";
+import { usePageToPin } from "../shell/pins";
 import { useSignOut } from "../shell/sign-out";
 import { commandEntries, fits, inOrder, placeEntries, scopeOf, type Scope } from "./entries";
+import { timesUsed } from "./used";
 
 const PER_SOURCE = 6;
 
@@ -22,16 +24,21 @@ export function usePaletteEntries(
   const signOut = useSignOut();
   const may: May = (permission) => me.permissions.includes(permission);
   const { only, text } = scopeOf(typed);
+  const groups = visibleNavigation(me.permissions);
+  const page = usePageToPin(groups)();
   const found = useFoundEntries(scopeOf(settled), may);
   const shown = (kind: string) => only === null || only === kind;
 
-  const places = shown("places") ? placeEntries(visibleNavigation(me.permissions)) : [];
+  const places = shown("places") ? placeEntries(groups) : [];
   const commands = shown("commands")
-    ? commandEntries({ may, theme: chooseTheme, shortcuts: () => layers.show("shortcuts"), signOut })
+    ? commandEntries({ may, theme: chooseTheme, shortcuts: () => layers.show("shortcuts"), signOut, page })
     : [];
   if (text === "") return { entries: [...places, ...commands], searching: false };
   return {
-    entries: inOrder([...commands, ...found.entries, ...places].filter((entry) => fits(entry, text))),
+    entries: inOrder(
+      [...commands, ...found.entries, ...places].filter((entry) => fits(entry, text)),
+      timesUsed(),
+    ),
     searching: found.searching || settled !== typed,
   };
 }

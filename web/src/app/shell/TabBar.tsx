@@ -11,7 +11,7 @@ import { useWatchCounts } from "./watch-counts";
 export function TabBar() {
   const me = useMe();
   const { needsYou } = useWatchCounts();
-  const { show, shown } = useLayers();
+  const { hide, show, shown } = useLayers();
   const pathname = useLocation({ select: (location) => location.pathname });
   const items = placesOf(visibleNavigation(me.permissions)).filter((place) => place.tab === true);
   const elsewhere = !items.some((item) => isCurrent(item.to, pathname));
@@ -38,7 +38,7 @@ export function TabBar() {
         type="button"
         aria-current={elsewhere ? "page" : undefined}
         aria-expanded={shown === "more"}
-        onClick={() => show("more")}
+        onClick={() => (shown === "more" ? hide() : show("more"))}
       >
         <Menu className="ic" aria-hidden="true" />
         More

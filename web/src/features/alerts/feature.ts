@@ -1,8 +1,8 @@
 import { BellRing } from "lucide-react";
 
+import { rowCount } from "@/api/shared/counts";
 import { firingAlertsQuery } from "@/api/shared/watch";
 import { counted, defineFeature, page } from "@/registry/feature";
-import { count } from "@/ui/format/numbers";
 
 declare module "@/registry/feature" {
   interface Features {
@@ -26,16 +26,7 @@ export const feature = defineFeature("alerts", {
       order: 30,
       key: "a",
       tab: true,
-      count: counted(firingAlertsQuery, ({ items, next_cursor: more }) =>
-        items.length === 0
-          ? null
-          : {
-              value: items.length,
-              text: `${count(items.length)}${more === null ? "" : "+"}`,
-              noun: "firing",
-              hot: false,
-            },
-      ),
+      count: counted(firingAlertsQuery, (page) => rowCount(page, "firing", false)),
     },
   ],
   resources: { alerts: ["alerts", "incidents"] },

@@ -1,6 +1,8 @@
 import { SquareTerminal } from "lucide-react";
 
-import { defineFeature, page } from "@/registry/feature";
+import { rowCount } from "@/api/shared/counts";
+import { undecidedExecutionsQuery } from "@/api/shared/watch";
+import { counted, defineFeature, page } from "@/registry/feature";
 
 declare module "@/registry/feature" {
   interface Features {
@@ -16,7 +18,15 @@ export const feature = defineFeature("executions", {
     "/executions/$id": page(reading, () => import("./ExecutionPage"), "ExecutionPage"),
   },
   places: [
-    { to: "/executions", label: "Executions", icon: SquareTerminal, group: "Automate", order: 20, key: "x" },
+    {
+      to: "/executions",
+      label: "Executions",
+      icon: SquareTerminal,
+      group: "Automate",
+      order: 20,
+      key: "x",
+      count: counted(undecidedExecutionsQuery, (page) => rowCount(page, "to be decided", true)),
+    },
   ],
   resources: { executions: ["executions"] },
 });

@@ -1,8 +1,10 @@
 import { Server as ServerIcon } from "lucide-react";
 
+import { rowCount } from "@/api/shared/counts";
 import { searchQuery } from "@/api/shared/search";
+import { unreachableServersQuery } from "@/api/shared/watch";
 import type { Server } from "@/api/types";
-import { defineFeature, page } from "@/registry/feature";
+import { counted, defineFeature, page } from "@/registry/feature";
 import { paletteSource } from "@/registry/palette";
 
 declare module "@/registry/feature" {
@@ -18,7 +20,17 @@ export const feature = defineFeature("servers", {
     "/servers": page(reading, () => import("./ServersPage"), "ServersPage"),
     "/servers/$id": page(reading, () => import("./ServerPage"), "ServerPage"),
   },
-  places: [{ to: "/servers", label: "Servers", icon: ServerIcon, group: "Estate", order: 10, key: "v" }],
+  places: [
+    {
+      to: "/servers",
+      label: "Servers",
+      icon: ServerIcon,
+      group: "Estate",
+      order: 10,
+      key: "v",
+      count: counted(unreachableServersQuery, (page) => rowCount(page, "not connected", false)),
+    },
+  ],
   resources: { servers: ["servers"] },
   sources: [
     paletteSource({
