@@ -25,6 +25,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       url: liveUrl(),
       token: accessToken,
       onEvent: (event) => invalidator.touch(event.topic),
+      onSubscribed: (topics) => topics.forEach((topic) => invalidator.touch(topic)),
       onReset: () => invalidator.everything(),
     });
     for (const topic of registry.topics.keys()) live.subscribe(topic);

@@ -1,4 +1,4 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { makeInvalidator } from "./invalidation";
@@ -27,4 +27,26 @@ it("ignores topics it does not know", async () => {
   invalidator.touch("weather");
   await vi.advanceTimersByTimeAsync(1000);
   expect(invalidate).not.toHaveBeenCalled();
+});
+
+it("fetches once more what was asked for before the event and answered after it", async () => {
+  const queryClient = new QueryClient();
+  const answers: ((value: string) => void)[] = [];
+  const observer = new QueryObserver(queryClient, {
+    queryKey: ["alerts", "list"],
+    queryFn: () => new Promise<string>((resolve) => answers.push(resolve)),
+  });
+  const leave = observer.subscribe(() => undefined);
+  const invalidator = makeInvalidator(queryClient);
+  invalidator.touch("alerts");
+  await vi.advanceTimersByTimeAsync(100);
+  expect(answers).toHaveLength(1);
+  answers[0]?.("before");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(answers).toHaveLength(2);
+  answers[1]?.("after");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(observer.getCurrentResult()).toMatchObject({ data: "after", fetchStatus: "idle" });
+  leave();
+  invalidator.stop();
 });

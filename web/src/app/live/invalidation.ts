@@ -9,6 +9,23 @@ const SOON_MS = 80;
 const GAP_MS = 400;
 
 /**
+ * Has everything under the key fetched again. A first answer that is still on its way was asked for before the change,
+ * and would count as fresh when it comes: it is fetched again after it.
+ */
+function makeStale(queryClient: QueryClient, queryKey?: readonly unknown[]): void {
+  const first = queryClient
+    .getQueryCache()
+    .findAll({ ...(queryKey === undefined ? {} : { queryKey }), fetchStatus: "fetching" })
+    .filter((query) => query.state.data === undefined);
+  void queryClient.invalidateQueries(queryKey === undefined ? {} : { queryKey });
+  for (const query of first) {
+    const again = () => queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    // What failed shows its error; asking again is for the person.
+    void query.promise?.then(again, () => undefined);
+  }
+}
+
+/**
  * Gathers what live events touch and invalidates it in one go. The first part of a topic counts: "incidents.0192..." is
  * "incidents". What each makes stale is said by the features.
  */
@@ -20,7 +37,7 @@ export function makeInvalidator(queryClient: QueryClient, topics: Topics = regis
   const flush = () => {
     timer = undefined;
     flushedAt = Date.now();
-    for (const resource of waiting) void queryClient.invalidateQueries({ queryKey: [resource] });
+    for (const resource of waiting) makeStale(queryClient, [resource]);
     waiting.clear();
   };
 
@@ -31,7 +48,7 @@ export function makeInvalidator(queryClient: QueryClient, topics: Topics = regis
       timer = setTimeout(flush, Math.max(SOON_MS, flushedAt + GAP_MS - Date.now()));
     },
     everything(): void {
-      void queryClient.invalidateQueries();
+      makeStale(queryClient);
     },
     stop(): void {
       clearTimeout(timer);
