@@ -40,6 +40,7 @@ const featureWalls = features.map((own) => ({
 const lowerWalls = [
   ["ui", "^@/(api|app|features|registry)(/|$)", "ui/ knows no data"],
   ["api", "^@/(ui|app|features)/|^@/registry(?!/feature$)", "api/ knows no screen"],
+  ["providers", "^@/(api|app|features|registry)(/|$)", "a provider's look knows no data"],
   ["registry", "^@/(ui|api|app|features)/", "registry/ knows no feature by name"],
 ].map(([layer, regex, message]) => ({
   files: [`src/${layer}/**/*.{ts,tsx}`],

@@ -8,6 +8,7 @@ export * from "./incidents";
 export * from "./monitoring";
 export * from "./notifications";
 export * from "./oncall";
+export type * from "./providers";
 export * from "./runbooks";
 export * from "./servers";
 export * from "./system";
