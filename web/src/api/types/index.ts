@@ -2,6 +2,7 @@ export * from "./alerts";
 export * from "./audit";
 export * from "./catalog";
 export type * from "./contract";
+export type * from "./deliveries";
 export * from "./eventlog";
 export * from "./identity";
 export * from "./incidents";
