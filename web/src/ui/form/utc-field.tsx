@@ -1,8 +1,21 @@
+import { lazy, Suspense, type ComponentProps } from "react";
 import { useController } from "react-hook-form";
 
-import { DateTimeInput } from "./date-time-input";
 import { Field } from "./field";
 import { localWords, UTC_UNREAD } from "./utc-time";
+
+/** Its library is as large as a page and comes when a moment is first asked for; the place is kept meanwhile. */
+const LazyInput = lazy(() =>
+  import("./date-time-input").then((module) => ({ default: module.DateTimeInput })),
+);
+
+function DateTimeInput(props: ComponentProps<typeof LazyInput>) {
+  return (
+    <Suspense fallback={<div className="in" aria-hidden="true" />}>
+      <LazyInput {...props} />
+    </Suspense>
+  );
+}
 
 interface UtcFieldProps {
   /** Said before ", UTC". */
