@@ -25,6 +25,10 @@ const featureWalls = features.map((own) => ({
             group: ["@/app/*", "!@/app/live", "!@/app/live/*"],
             message: "Features do not reach into the application shell.",
           },
+          {
+            regex: "^@/registry(/collect)?$",
+            message: "A feature describes itself with @/registry/feature; it does not ask for the others.",
+          },
           { group: ["../../*"], message: "Import across folders with @/." },
         ],
       },
@@ -32,16 +36,16 @@ const featureWalls = features.map((own) => ({
   },
 }));
 
+/** What a layer may not import, as a pattern, and why. */
 const lowerWalls = [
-  { files: ["src/ui/**/*.{ts,tsx}"], deny: ["@/api/*", "@/app/*", "@/features/*"], say: "ui/ knows no data" },
-  {
-    files: ["src/api/**/*.{ts,tsx}"],
-    deny: ["@/ui/*", "@/app/*", "@/features/*"],
-    say: "api/ knows no screen",
-  },
-].map(({ files, deny, say }) => ({
-  files,
-  rules: { "no-restricted-imports": ["error", { patterns: [{ group: deny, message: say }] }] },
+  ["ui", "^@/(api|app|features|registry)(/|$)", "ui/ knows no data"],
+  ["api", "^@/(ui|app|features)/|^@/registry(?!/feature$)", "api/ knows no screen"],
+  ["providers", "^@/(api|app|features|registry)(/|$)", "a provider's look knows no data"],
+  ["registry", "^@/(ui|api|app|features)/", "registry/ knows no feature by name"],
+].map(([layer, regex, message]) => ({
+  files: [`src/${layer}/**/*.{ts,tsx}`],
+  ignores: layer === "registry" ? ["src/registry/*.test.ts"] : [],
+  rules: { "no-restricted-imports": ["error", { patterns: [{ regex, message }] }] },
 }));
 
 export default ts.config(

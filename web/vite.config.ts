@@ -4,7 +4,11 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+import { routesJson } from "./tools/routes-json.js";
+
 const api = process.env.OPSSIGHT_DEV_API ?? "http://localhost:8000";
+
+const alias = { "@": fileURLToPath(new URL("./src", import.meta.url)) };
 
 const LAYERS =
   /node_modules[\\/](@radix-ui|radix-ui|@floating-ui|react-remove-scroll|aria-hidden|use-sidecar)/;
@@ -13,8 +17,8 @@ const BASE =
 
 /** The bundle is built into the Python package; the development server proxies to a running API. */
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  plugins: [react(), tailwindcss(), routesJson(alias)],
+  resolve: { alias },
   build: {
     // tools/swap-in.js puts it into the package when it is whole: the old one is served until then, and after a failure.
     outDir: "../.stamps/web_bundle",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from dataclasses import dataclass
@@ -12,8 +13,7 @@ import httpx
 
 from tests.fixtures.platform import free_port, until
 
-ROUTES = Path(__file__).parents[2] / "web" / "src" / "app" / "routes.ts"
-_ROUTE = re.compile(r'(?:page\(|path: )"([^"]+)"')
+ROUTES = Path(__file__).parents[2] / "src" / "opssight" / "web_bundle" / "routes.json"
 
 # Addresses; what is in braces is one of the things seeded.
 PAGES = (
@@ -53,8 +53,8 @@ VIEWS = (
 
 
 def routes() -> set[str]:
-    """Return the addresses of the router's table, with ``*`` for a variable part."""
-    return {re.sub(r"\$\w+", "*", path) for path in _ROUTE.findall(ROUTES.read_text())}
+    """Return the addresses that the built application has, with ``*`` for a variable part."""
+    return {re.sub(r"\$\w+", "*", path) for path in json.loads(ROUTES.read_text())}
 
 
 @dataclass(frozen=True)

@@ -1,33 +1,10 @@
+import type { Resource } from "@/registry/feature";
+
 /**
  * Query keys. The first part names the resource, so that a live event of topic `incidents` can invalidate everything
- * under `["incidents"]`. Details are `[resource, "detail", id]`, lists `[resource, "list", filters]`.
+ * under `["incidents"]`. Details are `[resource, "detail", id]`, lists `[resource, "list", filters]`. A feature names its
+ * resources in its `feature.ts`.
  */
-export const resources = [
-  "incidents",
-  "alerts",
-  "servers",
-  "executions",
-  "notifications",
-  "oncall",
-  "audit",
-  "users",
-  "roles",
-  "tokens",
-  "rules",
-  "services",
-  "runbooks",
-  "credentials",
-  "channels",
-  "events",
-  "retention",
-  "settings",
-  "system",
-  "jobs",
-  "me",
-] as const;
-
-export type Resource = (typeof resources)[number];
-
 function keysOf<R extends Resource>(resource: R) {
   return {
     all: [resource] as const,
@@ -40,6 +17,9 @@ function keysOf<R extends Resource>(resource: R) {
   };
 }
 
-export const keys = Object.fromEntries(resources.map((name) => [name, keysOf(name)])) as {
-  [R in Resource]: ReturnType<typeof keysOf<R>>;
-};
+type Keys = { readonly [R in Resource]: ReturnType<typeof keysOf<R>> };
+
+/** `keys.incidents.detail(id)`; the compiler knows which resources there are. */
+export const keys = new Proxy({} as Keys, {
+  get: (_, resource) => keysOf(resource as Resource),
+});

@@ -33,6 +33,10 @@ export function makeRouter(queryClient: QueryClient) {
 }
 
 declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    /** Who does not have it is told so instead of seeing the page. */
+    permission?: string | undefined;
+  }
   interface Register {
     router: ReturnType<typeof makeRouter>;
   }

@@ -2,7 +2,7 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 
-import { useShortcuts, type Shortcut } from "./shortcuts";
+import { useShortcuts, watchPrefix, type Shortcut } from "./shortcuts";
 
 function Keys({ list }: { list: Shortcut[] }) {
   useShortcuts(list);
@@ -54,4 +54,24 @@ it("lets the page that came last win, and gives the key back when it goes", asyn
   await userEvent.keyboard("a");
   expect(above).toHaveBeenCalledOnce();
   expect(below).toHaveBeenCalledOnce();
+});
+
+it("takes a digit with Alt by its place, whatever the keyboard writes", async () => {
+  const run = vi.fn();
+  render(<Keys list={[key("alt+1", run)]} />);
+  window.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "¡", code: "Digit1", altKey: true, cancelable: true }),
+  );
+  await userEvent.keyboard("1");
+  expect(run).toHaveBeenCalledOnce();
+});
+
+it("tells when a sequence has begun and when it is over", async () => {
+  const heard: string[] = [];
+  const leave = watchPrefix((prefix) => heard.push(prefix));
+  render(<Keys list={[key("g i", () => undefined)]} />);
+  await userEvent.keyboard("gi");
+  leave();
+  await userEvent.keyboard("gi");
+  expect(heard).toEqual(["g", ""]);
 });

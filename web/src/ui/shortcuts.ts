@@ -1,7 +1,7 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 
 export interface Shortcut {
-  /** "j", "Enter", "?", "ctrl+k", or a sequence such as "g i". */
+  /** "j", "Enter", "?", "ctrl+k", "alt+1", or a sequence such as "g i". */
   keys: string;
   /** What it does, for the help dialog. */
   label: string;
@@ -18,6 +18,7 @@ let shortcuts: readonly Shortcut[] = [];
 let held = false;
 let pending = "";
 let pendingTimer: ReturnType<typeof setTimeout> | undefined;
+const prefixListeners = new Set<(prefix: string) => void>();
 const listeners = new Set<() => void>();
 
 function change(next: readonly Shortcut[]): void {
@@ -40,6 +41,19 @@ export function holdShortcuts(hold: boolean): void {
   held = hold;
 }
 
+function wait(prefix: string): void {
+  pending = prefix;
+  clearTimeout(pendingTimer);
+  if (prefix !== "") pendingTimer = setTimeout(() => wait(""), SEQUENCE_MS);
+  prefixListeners.forEach((each) => each(prefix));
+}
+
+/** Calls with the first key of a sequence while it waits for the second, and with "" when it no longer does. */
+export function watchPrefix(listener: (prefix: string) => void): () => void {
+  prefixListeners.add(listener);
+  return () => prefixListeners.delete(listener);
+}
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/u.test(target.tagName);
@@ -52,6 +66,8 @@ function underLayer(): boolean {
 }
 
 function keyOf(event: KeyboardEvent): string {
+  // With Alt some keyboards write another sign; the place of the key counts.
+  if (event.altKey) return `alt+${event.code.replace(/^Digit/u, "")}`;
   const main = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
   return event.ctrlKey || event.metaKey ? `ctrl+${main}` : main;
 }
@@ -72,7 +88,7 @@ export function matchShortcut(
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.altKey || event.isComposing) return;
+  if (event.defaultPrevented || event.isComposing) return;
   const blocked = held || isTyping(event.target) || underLayer() || !shortcutsAreOn();
   const usable = blocked ? shortcuts.filter((each) => each.always === true) : shortcuts;
   const key = keyOf(event);
@@ -84,13 +100,9 @@ function onKeyDown(event: KeyboardEvent): void {
     event.target.closest("button,summary") !== null
   )
     return;
-  clearTimeout(pendingTimer);
   const found = matchShortcut(usable, pending, key) ?? matchShortcut(usable, "", key);
-  pending = "";
-  if (found === "prefix") {
-    pending = key;
-    pendingTimer = setTimeout(() => (pending = ""), SEQUENCE_MS);
-  } else if (found !== null) {
+  if (pending !== "" || found === "prefix") wait(found === "prefix" ? key : "");
+  if (found !== null && found !== "prefix") {
     event.preventDefault();
     found.run(event);
   }

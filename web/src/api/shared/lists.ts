@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { keys } from "../keys";
 import { allPages } from "../pages";
-import type { Credential, Role, Runbook, Server, Service, User } from "../types";
+import type { Credential, EscalationPolicy, Role, Runbook, Server, Service, User } from "../types";
 
 const everyFiveMinutes = 300_000;
 
@@ -41,4 +41,9 @@ export const runbooksQuery = queryOptions({
   queryKey: keys.runbooks.view("every"),
   queryFn: ({ signal }) => allPages<Runbook>("runbooks", {}, signal),
   staleTime: everyFiveMinutes,
+});
+
+export const policiesQuery = queryOptions({
+  queryKey: keys.oncall.view("policies"),
+  queryFn: ({ signal }) => allPages<EscalationPolicy>("escalation-policies", {}, signal),
 });

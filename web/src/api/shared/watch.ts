@@ -4,7 +4,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { get } from "../client";
 import { keys } from "../keys";
 import type { Page } from "../pages";
-import type { Alert, Incident, IncidentStats, OnCall } from "../types";
+import type { Alert, Execution, Incident, IncidentStats, OnCall, Server } from "../types";
 
 const everyMinute = 60_000;
 
@@ -32,4 +32,18 @@ export const openIncidentsQuery = queryOptions({
   queryFn: ({ signal }) =>
     get<Page<Incident>>("incidents", { state: "new,investigating", limit: 200 }, signal),
   refetchInterval: everyMinute,
+});
+
+/** Servers that do not answer; the navigation says how many. */
+export const unreachableServersQuery = queryOptions({
+  queryKey: keys.servers.view("unreachable"),
+  queryFn: ({ signal }) => get<Page<Server>>("servers", { state: "unreachable", limit: 100 }, signal),
+  staleTime: everyMinute,
+});
+
+/** Executions whose end nobody knows: a person has to say. */
+export const undecidedExecutionsQuery = queryOptions({
+  queryKey: keys.executions.view("undecided"),
+  queryFn: ({ signal }) => get<Page<Execution>>("executions", { state: "unknown", limit: 100 }, signal),
+  staleTime: everyMinute,
 });

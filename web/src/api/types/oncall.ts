@@ -20,3 +20,10 @@ export type ScheduleCoverage = Contract<"ScheduleCoverageResponse">;
 export type CoverageGap = Contract<"GapResponse">;
 export type OnCallPeople = Contract<"PeopleResponse">;
 export type Reach = Contract<"ReachResponse">;
+
+/** The escalation policy that a service names for its incidents. */
+export interface ServicePolicy {
+  service_id: string;
+  policy_id: string | null;
+  policy_name?: string | null;
+}

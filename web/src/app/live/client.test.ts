@@ -35,14 +35,16 @@ const event = (seq: number, topic = "incidents"): Record<string, unknown> => ({
 function start() {
   const events: LiveEvent[] = [];
   const onReset = vi.fn();
+  const onSubscribed = vi.fn();
   const client = new LiveClient({
     url: "ws://x/api/v1/live",
     token: () => Promise.resolve("token"),
     onEvent: (each) => events.push(each),
     onReset,
+    onSubscribed,
     socket: () => new FakeSocket() as unknown as WebSocket,
   });
-  return { client, events, onReset };
+  return { client, events, onReset, onSubscribed };
 }
 
 const last = () => FakeSocket.all.at(-1)!;
@@ -61,6 +63,7 @@ async function connected() {
   await settle();
   last().onopen?.();
   last().say({ type: "ready", seq: 10, now: "2026-03-12T03:14:22Z" });
+  last().say({ type: "subscribed", topics: ["incidents"], seq: 10 });
   return started;
 }
 
@@ -106,6 +109,59 @@ describe("the live client", () => {
     expect(last().sent[0]).toEqual({ type: "hello", token: "token", resume: 12 });
     last().say({ type: "ready", seq: 20, now: "2026-03-12T03:15:22Z" });
     expect(last().sent[1]).toEqual({ type: "subscribe", topics: ["incidents"] });
+    client.stop();
+  });
+
+  it("is live once the server has acknowledged, and says of what", async () => {
+    const { client, onSubscribed } = start();
+    client.subscribe("incidents");
+    client.start();
+    await settle();
+    last().onopen?.();
+    last().say({ type: "ready", seq: 10, now: "2026-03-12T03:14:22Z" });
+    expect(client.state.status).toBe("connecting");
+    expect(onSubscribed).not.toHaveBeenCalled();
+    last().say({ type: "subscribed", topics: ["incidents"], seq: 11 });
+    expect(client.state.status).toBe("live");
+    expect(onSubscribed).toHaveBeenCalledExactlyOnceWith(["incidents"]);
+    client.stop();
+  });
+
+  it("asks to fetch again for a topic that was added later", async () => {
+    const { client, onSubscribed } = await connected();
+    client.subscribe("executions.1");
+    expect(last().sent.at(-1)).toEqual({ type: "subscribe", topics: ["executions.1"] });
+    last().say({ type: "subscribed", topics: ["executions.1"], seq: 12 });
+    expect(onSubscribed).toHaveBeenLastCalledWith(["executions.1"]);
+    client.stop();
+  });
+
+  it("resumes from the acknowledgement when no event came after it", async () => {
+    const { client, onSubscribed } = await connected();
+    last().say({ type: "subscribed", topics: ["executions.1"], seq: 14 });
+    last().say(event(13));
+    last().close(1006);
+    await vi.advanceTimersByTimeAsync(1000);
+    last().onopen?.();
+    expect(last().sent[0]).toEqual({ type: "hello", token: "token", resume: 14 });
+    onSubscribed.mockClear();
+    last().say({ type: "ready", seq: 20, now: "2026-03-12T03:15:22Z" });
+    last().say(event(18));
+    last().say({ type: "subscribed", topics: ["incidents"], seq: 20 });
+    // What was missed has been replayed: nothing needs to be fetched for it.
+    expect(onSubscribed).not.toHaveBeenCalled();
+    client.stop();
+  });
+
+  it("subscribes to nothing before the server has greeted it", async () => {
+    const { client } = start();
+    client.start();
+    await settle();
+    last().onopen?.();
+    client.subscribe("incidents");
+    expect(last().sent.map((message) => message.type)).toEqual(["hello"]);
+    last().say({ type: "ready", seq: 10, now: "2026-03-12T03:14:22Z" });
+    expect(last().sent.at(-1)).toEqual({ type: "subscribe", topics: ["incidents"] });
     client.stop();
   });
 

@@ -10,6 +10,7 @@ export interface LiveEvent {
 
 type ServerMessage =
   | { type: "ready"; seq: number; now: string }
+  | { type: "subscribed"; topics: string[]; seq: number }
   | ({ type: "event" } & LiveEvent)
   | { type: "refused"; topic: string; reason: string }
   | { type: "reset"; seq: number }
@@ -28,6 +29,8 @@ interface LiveOptions {
   url: string;
   token: () => Promise<string | null>;
   onEvent: (event: LiveEvent) => void;
+  /** From now on every event of the topics arrives; what was loaded before may lack the newest. */
+  onSubscribed: (topics: readonly string[]) => void;
   /** What was missed cannot be told: fetch everything again. */
   onReset: () => void;
   socket?: (url: string) => WebSocket;
@@ -43,7 +46,12 @@ const TOKEN_EXPIRED = 4401;
 export class LiveClient {
   #options: LiveOptions;
   #socket: WebSocket | null = null;
+  /** The highest number of an acknowledgement or an event: everything up to it is known. */
   #seq: number | null = null;
+  /** The server has greeted this connection and takes messages. */
+  #ready = false;
+  /** The first acknowledgement of this connection follows what was missed, which then needs no fetching. */
+  #resuming = false;
   #attempts = 0;
   #stopped = true;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -80,6 +88,7 @@ export class LiveClient {
     document.removeEventListener("visibilitychange", this.#comeBack);
     clearTimeout(this.#retry);
     clearTimeout(this.#silence);
+    this.#ready = false;
     this.#socket?.close(1000);
     this.#socket = null;
   }
@@ -111,7 +120,7 @@ export class LiveClient {
   }
 
   #send(message: Record<string, unknown>): void {
-    if (this.#state.status === "live") this.#socket?.send(JSON.stringify(message));
+    if (this.#ready) this.#socket?.send(JSON.stringify(message));
   }
 
   #comeBack = (): void => {
@@ -133,6 +142,8 @@ export class LiveClient {
     const make = this.#options.socket ?? ((url: string) => new WebSocket(url));
     const socket = make(this.#options.url);
     this.#socket = socket;
+    this.#ready = false;
+    this.#resuming = this.#seq !== null;
     this.#listen();
     socket.onopen = () => socket.send(JSON.stringify({ type: "hello", token, resume: this.#seq }));
     socket.onmessage = (message: MessageEvent<string>) => {
@@ -146,20 +157,26 @@ export class LiveClient {
     const now = Date.now();
     switch (message.type) {
       case "ready":
-        this.#attempts = 0;
-        this.#seq ??= message.seq;
-        this.#set({ status: "live", goodAt: now });
+        this.#ready = true;
+        this.#set({ goodAt: now });
         // One message for all: the first subscription is what a resumed connection replays.
         this.#send({ type: "subscribe", topics: [...this.#topics.keys()] });
         break;
+      case "subscribed":
+        this.#attempts = 0;
+        this.#see(message.seq);
+        this.#set({ status: "live", goodAt: now });
+        if (!this.#resuming) this.#options.onSubscribed(message.topics);
+        this.#resuming = false;
+        break;
       case "event":
-        this.#seq = message.seq;
+        this.#see(message.seq);
         this.#set({ lastEventAt: now, goodAt: now });
         this.#options.onEvent(message);
         this.#handlers.get(message.topic)?.forEach((handler) => handler(message));
         break;
       case "reset":
-        this.#seq = message.seq;
+        this.#see(message.seq);
         this.#options.onReset();
         break;
       case "ping":
@@ -171,6 +188,10 @@ export class LiveClient {
     }
   }
 
+  #see(seq: number): void {
+    this.#seq = Math.max(this.#seq ?? 0, seq);
+  }
+
   #listen(): void {
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.#socket?.close(4000), SILENCE_MS);
@@ -179,6 +200,7 @@ export class LiveClient {
   #lost(socket: WebSocket, code: number): void {
     if (this.#socket !== socket) return;
     this.#socket = null;
+    this.#ready = false;
     clearTimeout(this.#silence);
     if (this.#stopped) return;
     if (code === TOKEN_EXPIRED && this.#attempts === 0) {

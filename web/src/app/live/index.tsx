@@ -2,9 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
 
 import { accessToken } from "@/api/auth";
+import { registry } from "@/registry";
 
 import { LiveClient, type LiveEvent, type LiveState } from "./client";
-import { makeInvalidator, TOPICS } from "./invalidation";
+import { makeInvalidator } from "./invalidation";
 
 export type { LiveEvent, LiveState } from "./client";
 
@@ -24,9 +25,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       url: liveUrl(),
       token: accessToken,
       onEvent: (event) => invalidator.touch(event.topic),
+      onSubscribed: (topics) => topics.forEach((topic) => invalidator.touch(topic)),
       onReset: () => invalidator.everything(),
     });
-    for (const topic of TOPICS) live.subscribe(topic);
+    for (const topic of registry.topics.keys()) live.subscribe(topic);
     live.start();
     // The connection is an outside system; the tree below needs the object once it is open.
     // eslint-disable-next-line react-hooks/set-state-in-effect

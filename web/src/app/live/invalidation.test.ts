@@ -1,4 +1,4 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { makeInvalidator } from "./invalidation";
@@ -13,7 +13,7 @@ it("gathers a storm of events into few invalidations, well within half a second"
   for (let index = 0; index < 500; index += 1) invalidator.touch("alerts");
   await vi.advanceTimersByTimeAsync(100);
   const keys = invalidate.mock.calls.map(([filters]) => filters?.queryKey);
-  expect(keys).toEqual([["alerts"], ["services"], ["incidents"]]);
+  expect(new Set(keys)).toEqual(new Set([["alerts"], ["services"], ["incidents"]]));
   invalidator.touch("incidents.0192");
   await vi.advanceTimersByTimeAsync(480);
   expect(invalidate.mock.calls.length).toBe(6);
@@ -27,4 +27,26 @@ it("ignores topics it does not know", async () => {
   invalidator.touch("weather");
   await vi.advanceTimersByTimeAsync(1000);
   expect(invalidate).not.toHaveBeenCalled();
+});
+
+it("fetches once more what was asked for before the event and answered after it", async () => {
+  const queryClient = new QueryClient();
+  const answers: ((value: string) => void)[] = [];
+  const observer = new QueryObserver(queryClient, {
+    queryKey: ["alerts", "list"],
+    queryFn: () => new Promise<string>((resolve) => answers.push(resolve)),
+  });
+  const leave = observer.subscribe(() => undefined);
+  const invalidator = makeInvalidator(queryClient);
+  invalidator.touch("alerts");
+  await vi.advanceTimersByTimeAsync(100);
+  expect(answers).toHaveLength(1);
+  answers[0]?.("before");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(answers).toHaveLength(2);
+  answers[1]?.("after");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(observer.getCurrentResult()).toMatchObject({ data: "after", fetchStatus: "idle" });
+  leave();
+  invalidator.stop();
 });

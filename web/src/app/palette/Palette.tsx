@@ -3,10 +3,12 @@ import { Search } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { useDeferredValue, useEffect, useId, useState, type KeyboardEvent } from "react";
 
+import type { PaletteEntry } from "@/registry/palette";
 import { Kbd } from "@/ui/kbd";
 
-import { scopeOf, type PaletteEntry } from "./entries";
+import { PREFIXES, scopeOf } from "./entries";
 import { usePaletteEntries } from "./use-entries";
+import { countUse } from "./used";
 
 const SETTLE_MS = 150;
 
@@ -32,6 +34,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const take = (entry: PaletteEntry | undefined, newTab = false) => {
     if (entry === undefined) return;
     onClose();
+    countUse(entry.id);
     if (entry.href === undefined) entry.run?.();
     else if (newTab) window.open(entry.href, "_blank", "noopener");
     else router.history.push(entry.href);
@@ -70,7 +73,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
               aria-activedescendant={entries[active] ? `${listId}-${active}` : undefined}
               autoComplete="off"
               spellCheck={false}
-              placeholder="Page, incident, server, runbook, service"
+              placeholder="Place, service, INC-, host, runbook…"
               value={typed}
               onChange={(event) => {
                 setTyped(event.target.value);
@@ -112,8 +115,11 @@ function Foot() {
         <Kbd keys="Ctrl Enter" /> new tab
       </span>
       <span className="no-phone">
-        <Kbd keys=">" /> commands only &nbsp;
-        <Kbd keys="#" /> servers
+        {PREFIXES.map(({ key, label }) => (
+          <span key={key}>
+            <Kbd keys={key} /> {label}{" "}
+          </span>
+        ))}
       </span>
     </div>
   );

@@ -1,131 +1,92 @@
-import {
-  BookOpenCheck,
-  Boxes,
-  Keyboard,
-  LogOut,
-  Moon,
-  Plus,
-  Server,
-  Siren,
-  Sun,
-  type LucideIcon,
-} from "lucide-react";
+import { Keyboard, LogOut, Moon, Pin, PinOff, Sun } from "lucide-react";
 
-import type { Incident, Runbook, Server as ServerType, Service } from "@/api/types";
+import { registry } from "@/registry";
+import { PALETTE_GROUPS, type May, type PaletteCommand, type PaletteEntry } from "@/registry/palette";
 
 import type { NavGroup } from "../navigation";
+import type { PageToPin } from "../shell/pins";
 
-/** One line of the palette. */
-export interface PaletteEntry {
-  id: string;
-  group: "Run" | "Go to" | "Pages";
-  icon: LucideIcon;
-  text: string;
-  /** At the right, quieter. */
-  note?: string;
-  /** Where it leads, for Enter and for Ctrl Enter; or what it does. */
-  href?: string;
-  run?: () => void;
-}
-
-export function pageEntries(navigation: readonly NavGroup[]): PaletteEntry[] {
+export function placeEntries(navigation: readonly NavGroup[]): PaletteEntry[] {
   return navigation.flatMap((group) =>
-    group.items.map((item) => ({
-      id: `page:${item.to}`,
-      group: "Pages" as const,
-      icon: item.icon,
-      text: item.label,
-      note: item.key === undefined ? group.label : `G ${item.key.toUpperCase()}`,
-      href: item.to,
+    group.places.map((place) => ({
+      id: `place:${place.to}`,
+      group: "Places" as const,
+      icon: place.icon,
+      text: place.label,
+      note: place.key === undefined ? group.label : `${group.label}, G ${place.key.toUpperCase()}`,
+      href: place.to,
     })),
   );
 }
 
 interface CommandContext {
-  mayDeclare: boolean;
+  may: May;
   theme: (choice: "dark" | "light") => void;
   shortcuts: () => void;
   signOut: () => void;
+  page: PageToPin;
 }
 
-export function commandEntries({ mayDeclare, theme, shortcuts, signOut }: CommandContext): PaletteEntry[] {
-  const declare: PaletteEntry = {
-    id: "run:declare",
-    group: "Run",
-    icon: Plus,
-    text: "Declare incident…",
-    href: "/incidents?new=1",
-  };
+function pinEntry({ pin, pinned, toggle }: PageToPin): PaletteEntry[] {
+  if (pin === null) return [];
+  const text = pinned ? `Take “${pin.label}” off the pins` : `Pin “${pin.label}”`;
+  return [{ id: "do:pin", group: "Do", icon: pinned ? PinOff : Pin, text, note: ".", run: toggle }];
+}
+
+/** What may be done from anywhere: the acts of the features, then those of the application. */
+export function commandEntries(
+  { may, theme, shortcuts, signOut, page }: CommandContext,
+  commands: readonly PaletteCommand[] = registry.commands,
+): PaletteEntry[] {
+  const acts = commands
+    .filter((command) => may(command.permission))
+    .map((command) => ({ ...command, group: "Do" as const }));
   return [
-    ...(mayDeclare ? [declare] : []),
-    { id: "run:dark", group: "Run", icon: Moon, text: "Use the dark theme", run: () => theme("dark") },
-    { id: "run:light", group: "Run", icon: Sun, text: "Use the light theme", run: () => theme("light") },
-    { id: "run:keys", group: "Run", icon: Keyboard, text: "Show the keys…", note: "?", run: shortcuts },
-    { id: "run:sign-out", group: "Run", icon: LogOut, text: "Sign out", run: signOut },
+    ...acts,
+    ...pinEntry(page),
+    { id: "do:dark", group: "Do", icon: Moon, text: "Use the dark theme", run: () => theme("dark") },
+    { id: "do:light", group: "Do", icon: Sun, text: "Use the light theme", run: () => theme("light") },
+    { id: "do:keys", group: "Do", icon: Keyboard, text: "Show the keys…", note: "?", run: shortcuts },
+    { id: "do:sign-out", group: "Do", icon: LogOut, text: "Sign out", run: signOut },
   ];
 }
 
-export function incidentEntry(incident: Incident): PaletteEntry {
-  return {
-    id: `incident:${incident.id}`,
-    group: "Go to",
-    icon: Siren,
-    text: `${incident.key} ${incident.title}`,
-    note: `${incident.severity.toUpperCase()}, ${incident.state}`,
-    href: `/incidents/${incident.key}`,
-  };
-}
-
-export function serverEntry(server: ServerType): PaletteEntry {
-  return {
-    id: `server:${server.id}`,
-    group: "Go to",
-    icon: Server,
-    text: server.name,
-    note: `Server, ${server.address}`,
-    href: `/servers/${server.id}`,
-  };
-}
-
-export function serviceEntry(service: Service): PaletteEntry {
-  return {
-    id: `service:${service.id}`,
-    group: "Go to",
-    icon: Boxes,
-    text: service.name,
-    note: "Service",
-    href: `/services?q=${encodeURIComponent(service.name)}`,
-  };
-}
-
-/** For those who may run it: straight to its questions; for others its page. */
-export function runbookEntry(runbook: Runbook, mayRun: boolean): PaletteEntry {
-  const page = `/runbooks/${encodeURIComponent(runbook.name)}`;
-  return {
-    id: `runbook:${runbook.name}`,
-    group: "Run",
-    icon: BookOpenCheck,
-    text: mayRun ? `${runbook.title}…` : runbook.title,
-    note: `Runbook ${runbook.name}`,
-    href: mayRun ? `${page}?run=1` : page,
-  };
-}
-
-/** Whether every word typed is in the text or the note. */
+/** Whether every word typed is in the text or the note; the note of a place only says where it is. */
 export function fits(entry: PaletteEntry, typed: string): boolean {
-  const text = `${entry.text} ${entry.note ?? ""}`.toLowerCase();
+  const note = entry.group === "Places" ? "" : (entry.note ?? "");
+  const text = `${entry.text} ${note}`.toLowerCase();
   return typed
     .toLowerCase()
     .split(/\s+/u)
     .every((word) => text.includes(word));
 }
 
-export type Scope = "all" | "commands" | "servers";
+/** Places first, then what was found, then acts; of each kind what is taken most often first. */
+export function inOrder(
+  entries: readonly PaletteEntry[],
+  used: Readonly<Record<string, number>> = {},
+): PaletteEntry[] {
+  const often = ({ id }: PaletteEntry) => used[id] ?? 0;
+  return [...entries].sort(
+    (a, b) => PALETTE_GROUPS.indexOf(a.group) - PALETTE_GROUPS.indexOf(b.group) || often(b) - often(a),
+  );
+}
 
-/** "> " looks among commands only, "# " among servers only. */
-export function scopeOf(typed: string): { scope: Scope; text: string } {
-  const rest = typed.slice(1).trim();
-  if (typed.startsWith(">")) return { scope: "commands", text: rest };
-  if (typed.startsWith("#")) return { scope: "servers", text: rest };
-  return { scope: "all", text: typed.trim() };
+/** "commands", "places", or the id of the one source that is searched. */
+export interface Scope {
+  only: string | null;
+  text: string;
+}
+
+/** The first letter that narrows the search, and what it narrows to. */
+export const PREFIXES: readonly { key: string; label: string; only: string }[] = [
+  { key: ">", label: "commands", only: "commands" },
+  ...registry.sources.flatMap(({ id, prefix }) => (prefix === undefined ? [] : [{ ...prefix, only: id }])),
+  { key: "/", label: "places", only: "places" },
+];
+
+export function scopeOf(typed: string): Scope {
+  const prefix = PREFIXES.find(({ key }) => typed.startsWith(key));
+  if (prefix === undefined) return { only: null, text: typed.trim() };
+  return { only: prefix.only, text: typed.slice(prefix.key.length).trim() };
 }

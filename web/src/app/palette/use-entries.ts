@@ -1,42 +1,20 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 
-import { get } from "@/api/client";
-import { keys } from "@/api/keys";
-import type { Page } from "@/api/pages";
-import { useMay, useMe } from "@/api/session";
-import { runbooksQuery } from "@/api/shared/lists";
-import type { Incident, Runbook, Server, Service } from "@/api/types";
+import { useMe } from "@/api/session";
+import { registry } from "@/registry";
+import type { May, PaletteEntry, PaletteSource } from "@/registry/palette";
 import { chooseTheme } from "@/ui/theme";
 
 import { visibleNavigation } from "../navigation";
-import { useSignOut } from "../shell/sign-out";
 import { useLayers } from "../shell/layers";
-import {
-  commandEntries,
-  fits,
-  incidentEntry,
-  pageEntries,
-  runbookEntry,
-  scopeOf,
-  serverEntry,
-  serviceEntry,
-  type PaletteEntry,
-  type Scope,
-} from "./entries";
+import { usePageToPin } from "../shell/pins";
+import { useSignOut } from "../shell/sign-out";
+import { commandEntries, fits, inOrder, placeEntries, scopeOf, type Scope } from "./entries";
+import { timesUsed } from "./used";
 
-const PER_KIND = 6;
+const PER_SOURCE = 6;
 
-function useFound<T>(path: string, key: readonly unknown[], q: string, enabled: boolean) {
-  return useQuery({
-    queryKey: [...key, q],
-    queryFn: ({ signal }) => get<Page<T>>(path, { q, limit: 20 }, signal),
-    enabled: enabled && q.length > 1,
-    staleTime: 30_000,
-    placeholderData: (before) => before,
-  });
-}
-
-/** What the palette offers for the typed text: pages and commands at once, things of the server as they are found. */
+/** What the palette offers for the typed text: places and acts at once, things of the server as they are found. */
 export function usePaletteEntries(
   typed: string,
   settled: string,
@@ -44,69 +22,47 @@ export function usePaletteEntries(
   const me = useMe();
   const layers = useLayers();
   const signOut = useSignOut();
-  const { scope, text } = scopeOf(typed);
-  const all = scope === "all";
-  const found = useServerEntries(scope, scopeOf(settled).text);
+  const may: May = (permission) => me.permissions.includes(permission);
+  const { only, text } = scopeOf(typed);
+  const groups = visibleNavigation(me.permissions);
+  const page = usePageToPin(groups)();
+  const found = useFoundEntries(scopeOf(settled), may);
+  const shown = (kind: string) => only === null || only === kind;
 
-  const pages = all ? pageEntries(visibleNavigation(me.permissions)) : [];
-  const commands =
-    scope === "servers"
-      ? []
-      : commandEntries({
-          mayDeclare: me.permissions.includes("incidents:write"),
-          theme: chooseTheme,
-          shortcuts: () => layers.show("shortcuts"),
-          signOut,
-        });
-  if (text === "") {
-    const first = scope === "commands" ? commands : [...pages, ...commands];
-    return { entries: first, searching: false };
-  }
+  const places = shown("places") ? placeEntries(groups) : [];
+  const commands = shown("commands")
+    ? commandEntries({ may, theme: chooseTheme, shortcuts: () => layers.show("shortcuts"), signOut, page })
+    : [];
+  if (text === "") return { entries: [...places, ...commands], searching: false };
   return {
-    entries: [...commands, ...found.entries, ...pages]
-      .filter((entry) => fits(entry, text))
-      .sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group)),
+    entries: inOrder(
+      [...commands, ...found.entries, ...places].filter((entry) => fits(entry, text)),
+      timesUsed(),
+    ),
     searching: found.searching || settled !== typed,
   };
 }
 
-/** What the server finds, kind by kind; only kinds the person may see are asked for. */
-function useServerEntries(scope: Scope, q: string): { entries: PaletteEntry[]; searching: boolean } {
-  const all = scope === "all";
-  const mayServers = useMay("servers:read") && scope !== "commands";
-  const mayRunbooks = useMay("runbooks:read") && scope !== "servers" && q.length > 1;
-  const incidents = useFound<Incident>(
-    "incidents",
-    keys.incidents.view("search"),
-    q,
-    useMay("incidents:read") && all,
-  );
-  const servers = useFound<Server>("servers", keys.servers.view("search"), q, mayServers);
-  const services = useFound<Service>(
-    "services",
-    keys.services.view("search"),
-    q,
-    useMay("catalog:read") && all,
-  );
-  const runbooks = useQuery({ ...runbooksQuery, enabled: mayRunbooks });
-  const mayRunApproved = useMay("runbooks:run");
-  const mayRunAny = useMay("runbooks:write");
-  const mayRun = (runbook: Runbook) => mayRunApproved && (runbook.approved || mayRunAny);
-  const some = (entries: PaletteEntry[], on: boolean) =>
-    on ? entries.filter((entry) => fits(entry, q)).slice(0, PER_KIND) : [];
+/** What the server finds, source by source; only those the person may see are asked. */
+function useFoundEntries({ only, text }: Scope, may: May): { entries: PaletteEntry[]; searching: boolean } {
+  const asked = (source: PaletteSource) =>
+    may(source.permission) && (only === null || only === source.id) && text.length > 1;
+  const answers = useQueries({
+    queries: registry.sources.map((source) => ({
+      ...source.query(text),
+      enabled: asked(source),
+      placeholderData: (before: unknown) => before,
+    })),
+  });
   return {
-    entries: [
-      ...some(
-        (runbooks.data ?? []).map((runbook) => runbookEntry(runbook, mayRun(runbook))),
-        mayRunbooks,
-      ),
-      ...some((incidents.data?.items ?? []).map(incidentEntry), all),
-      ...some((servers.data?.items ?? []).map(serverEntry), mayServers),
-      ...some((services.data?.items ?? []).map(serviceEntry), all),
-    ],
-    searching: [incidents, servers, services].some((query) => query.isFetching),
+    entries: registry.sources.flatMap((source, index) =>
+      asked(source)
+        ? source
+            .entries(answers[index]?.data, may)
+            .filter((entry) => fits(entry, text))
+            .slice(0, PER_SOURCE)
+        : [],
+    ),
+    searching: answers.some((answer) => answer.isFetching),
   };
 }
-
-/** The order of the groups once something is typed. */
-const GROUPS: readonly PaletteEntry["group"][] = ["Run", "Go to", "Pages"];

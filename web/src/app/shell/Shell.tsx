@@ -1,15 +1,16 @@
-import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 
-import { useMe } from "@/api/session";
+import { cn } from "@/ui/cn";
 import { Skeleton } from "@/ui/skeleton";
-import { holdShortcuts, useShortcuts } from "@/ui/shortcuts";
+import { holdShortcuts } from "@/ui/shortcuts";
 
 import { LiveProvider } from "../live";
 import { LostBanner } from "../live/LostBanner";
-import { visibleNavigation } from "../navigation";
-import { LayersContext, useLayers, type LayerName } from "./layers";
-import { NavRail } from "./NavRail";
+import { GlobalKeys } from "./GlobalKeys";
+import { LayersContext, type LayerName } from "./layers";
+import { NavRail, useRail } from "./NavRail";
+import { Permitted } from "./Permitted";
 import { TabBar } from "./TabBar";
 import { WatchStrip } from "./WatchStrip";
 
@@ -18,6 +19,7 @@ const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Pal
 const ShortcutsDialog = lazy(() =>
   import("./ShortcutsDialog").then((module) => ({ default: module.ShortcutsDialog })),
 );
+const GoToMap = lazy(() => import("./GoToMap").then((module) => ({ default: module.GoToMap })));
 const MoreSheet = lazy(() => import("./MoreSheet").then((module) => ({ default: module.MoreSheet })));
 
 /** Everything around a page for someone who is signed in. */
@@ -32,6 +34,7 @@ export function Shell() {
   }, [shown]);
   usePaletteInAdvance();
   const main = useFocusOnNavigation();
+  const rail = useRail();
   return (
     <LiveProvider>
       <LayersContext value={layers}>
@@ -39,14 +42,16 @@ export function Shell() {
         <a className="skip" href="#main">
           Skip to content
         </a>
-        <div className="app">
+        <div className={cn("app", rail && "has-rail")}>
           <NavRail />
           <div className="min-w-0">
             <WatchStrip onSearch={() => layers.show("palette")} />
             <LostBanner />
             <main className="main" id="main" ref={main} tabIndex={-1}>
               <Suspense fallback={<Skeleton rows={8} label="Loading the page" />}>
-                <Outlet />
+                <Permitted>
+                  <Outlet />
+                </Permitted>
               </Suspense>
             </main>
           </div>
@@ -55,6 +60,7 @@ export function Shell() {
         <Suspense fallback={null}>
           {shown === "palette" ? <Palette onClose={layers.hide} /> : null}
           {shown === "shortcuts" ? <ShortcutsDialog onClose={layers.hide} /> : null}
+          {shown === "map" ? <GoToMap onClose={layers.hide} /> : null}
           {shown === "more" ? <MoreSheet onClose={layers.hide} /> : null}
         </Suspense>
       </LayersContext>
@@ -81,31 +87,4 @@ function useFocusOnNavigation() {
     main.current?.focus({ preventScroll: true });
   }, [pathname]);
   return main;
-}
-
-function GlobalKeys() {
-  const me = useMe();
-  const navigate = useNavigate();
-  const layers = useLayers();
-  const go = visibleNavigation(me.permissions)
-    .flatMap((group) => group.items)
-    .filter((item) => item.key !== undefined)
-    .map((item) => ({
-      keys: `g ${item.key ?? ""}`,
-      label: `Go to ${item.label}`,
-      group: "Go to",
-      run: () => void navigate({ to: item.to, search: {} }),
-    }));
-  useShortcuts([
-    {
-      keys: "ctrl+k",
-      label: "Search or run",
-      group: "Everywhere",
-      always: true,
-      run: () => layers.show("palette"),
-    },
-    { keys: "?", label: "Keys on this page", group: "Everywhere", run: () => layers.show("shortcuts") },
-    ...go,
-  ]);
-  return null;
 }

@@ -3,7 +3,7 @@ import { Menu } from "lucide-react";
 
 import { useMe } from "@/api/session";
 
-import { isCurrent, TAB_TARGETS, visibleNavigation } from "../navigation";
+import { isCurrent, placesOf, visibleNavigation } from "../navigation";
 import { useLayers } from "./layers";
 import { useWatchCounts } from "./watch-counts";
 
@@ -11,11 +11,9 @@ import { useWatchCounts } from "./watch-counts";
 export function TabBar() {
   const me = useMe();
   const { needsYou } = useWatchCounts();
-  const { show, shown } = useLayers();
+  const { hide, show, shown } = useLayers();
   const pathname = useLocation({ select: (location) => location.pathname });
-  const items = visibleNavigation(me.permissions)
-    .flatMap((group) => group.items)
-    .filter((item) => TAB_TARGETS.includes(item.to));
+  const items = placesOf(visibleNavigation(me.permissions)).filter((place) => place.tab === true);
   const elsewhere = !items.some((item) => isCurrent(item.to, pathname));
   return (
     <nav className="tabbar" aria-label="Phone">
@@ -40,7 +38,7 @@ export function TabBar() {
         type="button"
         aria-current={elsewhere ? "page" : undefined}
         aria-expanded={shown === "more"}
-        onClick={() => show("more")}
+        onClick={() => (shown === "more" ? hide() : show("more"))}
       >
         <Menu className="ic" aria-hidden="true" />
         More

@@ -1,7 +1,7 @@
 import { createContext, use } from "react";
 
 /** Layers that any part of the shell may open; one at a time. */
-export type LayerName = "palette" | "shortcuts" | "more";
+export type LayerName = "palette" | "shortcuts" | "more" | "map";
 
 interface Layers {
   shown: LayerName | null;

@@ -4,19 +4,9 @@ import { useMay } from "@/api/session";
 import { firingAlertsQuery, incidentStatsQuery, onCallQuery } from "@/api/shared/watch";
 import { count } from "@/ui/format/numbers";
 
-import type { NavTarget } from "../navigation";
-
-export interface NavCount {
-  text: string;
-  /** What is counted, for screen readers: "open". */
-  noun: string;
-  hot: boolean;
-}
-
 interface WatchCounts {
   needsYou: number | undefined;
   firing: string | undefined;
-  nav: Partial<Record<NavTarget, NavCount>>;
 }
 
 /** True once the strip's figures are known or cannot be had: it then appears whole, and nothing in it moves. */
@@ -27,7 +17,7 @@ export function useWatchSettled(): boolean {
   return [stats, alerts, oncall].every((query) => !query.isLoading);
 }
 
-/** Figures of the watch strip and the navigation. Undefined until they are known; never shown as zero meanwhile. */
+/** Figures of the watch strip. Undefined until they are known; never shown as zero meanwhile. */
 export function useWatchCounts(): WatchCounts {
   const stats = useQuery({ ...incidentStatsQuery, enabled: useMay("incidents:read") }).data;
   const alerts = useQuery({ ...firingAlertsQuery, enabled: useMay("alerts:read") }).data;
@@ -35,10 +25,5 @@ export function useWatchCounts(): WatchCounts {
     alerts === undefined
       ? undefined
       : `${count(alerts.items.length)}${alerts.next_cursor === null ? "" : "+"}`;
-  const nav: WatchCounts["nav"] = {};
-  if (stats !== undefined && stats.open > 0) {
-    nav["/incidents"] = { text: count(stats.open), noun: "open", hot: true };
-  }
-  if (firing !== undefined && firing !== "0") nav["/alerts"] = { text: firing, noun: "firing", hot: false };
-  return { needsYou: stats?.needs_you, firing, nav };
+  return { needsYou: stats?.needs_you, firing };
 }

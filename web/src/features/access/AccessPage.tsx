@@ -7,7 +7,7 @@ import { Tabs, type Tab } from "@/ui/tabs";
 
 import { tokensQuery } from "./api/tokens";
 import { RolesTab } from "./RolesTab";
-import { TokensTab } from "./TokensTab";
+import { TokensTab } from "./tokens/TokensTab";
 import { UsersTab } from "./UsersTab";
 
 /** People, what their roles may do, and service tokens. */

@@ -86,8 +86,8 @@ function FixedSpan({ start, onChoose }: { start: Span; onChoose: (span: Span) =>
         if (!wrong) onChoose(span);
       }}
     >
-      <UtcField label="From" value={from} onChange={setFrom} error={unread(span.from)} />
-      <UtcField label="To" value={to} onChange={setTo} error={unread(span.to) ?? late} />
+      <UtcField seconds label="From" value={from} onChange={setFrom} error={unread(span.from)} />
+      <UtcField seconds label="To" value={to} onChange={setTo} error={unread(span.to) ?? late} />
       <Button type="submit" disabled={wrong}>
         Show this span
       </Button>

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Pencil, Trash2 } from "lucide-react";
 
 import { useMay } from "@/api/session";
-import { serversQuery, usersQuery } from "@/api/shared/lists";
+import { policiesQuery, serversQuery, usersQuery } from "@/api/shared/lists";
 import { openIncidentsQuery } from "@/api/shared/watch";
 import type { Service } from "@/api/types";
 import { Button } from "@/ui/button";
@@ -12,6 +12,8 @@ import { Dialog } from "@/ui/dialog";
 import { NONE } from "@/ui/format/numbers";
 import { SeverityBadge } from "@/ui/severity-badge";
 import { StateBadge } from "@/ui/state-badge";
+
+import { DEFAULT_POLICY, useOwnPolicy } from "./PolicyField";
 
 interface ServiceDetailProps {
   service: Service;
@@ -55,6 +57,7 @@ export function ServiceDetail({ service, onClose, onEdit, onDelete }: ServiceDet
           ],
           ["Owner", service.owner_user_id === null ? "Nobody" : (owner ?? NONE)],
           ["Tier", service.tier ?? NONE],
+          ["Pages", <Policy key="p" service={service} />],
           [
             "Look at",
             <span key="l" className="row wrap gap12">
@@ -74,6 +77,22 @@ export function ServiceDetail({ service, onClose, onEdit, onDelete }: ServiceDet
       <OpenIncidents service={service} />
       <Servers service={service} />
     </Dialog>
+  );
+}
+
+/** The escalation policy that its incidents start. */
+function Policy({ service }: { service: Service }) {
+  const policies = useQuery({ ...policiesQuery, enabled: useMay("oncall:read") }).data;
+  const own = useOwnPolicy(service);
+  if (policies === undefined || own === undefined) return NONE;
+  const isDefault = own === DEFAULT_POLICY;
+  const policy = policies.find((each) => (isDefault ? each.is_default : each.id === own));
+  if (policy === undefined) return NONE;
+  return (
+    <Link to="/oncall" search={{ tab: "escalation" }}>
+      {policy.name}
+      {isDefault ? ", the default" : ""}
+    </Link>
   );
 }
 

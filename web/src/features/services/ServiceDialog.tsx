@@ -8,7 +8,9 @@ import { ComboboxField, SelectField, TextareaField, TextField } from "@/ui/form/
 import { FormDialog } from "@/ui/form/form-dialog";
 import { toast } from "@/ui/toast";
 
+import { useSetServicePolicy } from "./api/policies";
 import { useSaveService } from "./api/services";
+import { DEFAULT_POLICY, PolicyField, useOwnPolicy } from "./PolicyField";
 import { ServersField } from "./ServersField";
 
 const schema = z.object({
@@ -17,6 +19,7 @@ const schema = z.object({
   owner_user_id: z.string(),
   tier: z.enum(["", "1", "2", "3"]),
   server_ids: z.array(z.string()),
+  policy_id: z.string(),
 });
 
 const NOBODY = "nobody";
@@ -28,9 +31,15 @@ interface ServiceDialogProps {
   onClose: () => void;
 }
 
-/** Who owns a service, how much it matters, and where it runs. */
-export function ServiceDialog({ service, onClose }: ServiceDialogProps) {
+/** Who owns a service, how much it matters, where it runs, and who is paged for it. */
+export function ServiceDialog(props: ServiceDialogProps) {
+  const ownPolicy = useOwnPolicy(props.service);
+  return ownPolicy === undefined ? null : <ServiceForm ownPolicy={ownPolicy} {...props} />;
+}
+
+function ServiceForm({ service, ownPolicy, onClose }: ServiceDialogProps & { ownPolicy: string }) {
   const save = useSaveService(service);
+  const setPolicy = useSetServicePolicy();
   const users = useQuery({ ...usersQuery, enabled: useMay("users:read") });
   return (
     <FormDialog
@@ -45,14 +54,21 @@ export function ServiceDialog({ service, onClose }: ServiceDialogProps) {
         owner_user_id: service?.owner_user_id ?? NOBODY,
         tier: `${service?.tier ?? ""}`,
         server_ids: service?.server_ids ?? [],
+        policy_id: ownPolicy,
       }}
       action={service === null ? "Add service" : "Save changes"}
-      onSubmit={async ({ owner_user_id, tier, ...form }) => {
+      onSubmit={async ({ owner_user_id, tier, policy_id, ...form }) => {
         const saved = await save.mutateAsync({
           ...form,
           owner_user_id: owner_user_id === NOBODY || owner_user_id === "" ? null : owner_user_id,
           tier: TIERS[tier],
         });
+        if (policy_id !== ownPolicy) {
+          await setPolicy.mutateAsync({
+            serviceId: saved.id,
+            policyId: policy_id === DEFAULT_POLICY ? null : policy_id,
+          });
+        }
         toast.done(`${saved.name} saved.`);
       }}
     >
@@ -87,6 +103,7 @@ export function ServiceDialog({ service, onClose }: ServiceDialogProps) {
             { value: "3", label: "3: internal" },
           ]}
         />
+        <PolicyField />
       </div>
       <TextareaField name="description" label="What it does" optional rows={2} />
       <ServersField />

@@ -4,7 +4,7 @@ import { Tabs, type Tab } from "@/ui/tabs";
 
 import { AccountTab } from "./AccountTab";
 import { ConfigurationTab } from "./ConfigurationTab";
-import { JobsTab } from "./JobsTab";
+import { JobsTab } from "./jobs/JobsTab";
 import { RetentionTab } from "./RetentionTab";
 import { SystemTab } from "./SystemTab";
 
@@ -17,7 +17,7 @@ export function SettingsPage() {
   if (maySystem) tabs.push({ id: "system", label: "System", content: <SystemTab /> });
   if (mayEvents) tabs.push({ id: "retention", label: "Retention", content: <RetentionTab /> });
   if (maySettings) {
-    tabs.push({ id: "jobs", label: "Given-up jobs", content: <JobsTab /> });
+    tabs.push({ id: "jobs", label: "Jobs", content: <JobsTab /> });
     tabs.push({ id: "configuration", label: "Configuration", content: <ConfigurationTab /> });
   }
   return (

@@ -22,6 +22,12 @@ export function useFieldWiring(): { id?: string; "aria-invalid"?: true; "aria-de
   };
 }
 
+/** Id of the label of the Field around a control that is no single element. */
+export function useFieldLabel(): string | undefined {
+  const wiring = use(Wiring);
+  return wiring === null ? undefined : `${wiring.id}label`;
+}
+
 /** For a second control inside a Field, such as a unit: it has its own name and leaves the label to the first. */
 export function Unwired({ children }: { children: ReactNode }) {
   return <Wiring value={null}>{children}</Wiring>;
@@ -44,7 +50,7 @@ export function Field({ label, hint, error, optional = false, className, childre
   const hasNote = error !== undefined || hint !== undefined;
   return (
     <div className={cn("f", className)}>
-      <label htmlFor={id}>
+      <label htmlFor={id} id={`${id}label`}>
         {label}
         {optional ? <span className="t3 font-normal"> (optional)</span> : null}
       </label>

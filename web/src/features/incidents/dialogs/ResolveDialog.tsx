@@ -10,7 +10,7 @@ import { useResolveIncident } from "../api/resolve-incident";
 
 const schema = z.object({ note: z.string().max(4000, "Keep it under 4,000 letters.") });
 
-/** Ends an incident; says so when alerts still fire. */
+/** Ends an incident; asks whether it should while alerts still fire. */
 export function ResolveDialog({ incident, onClose }: { incident: Incident | null; onClose: () => void }) {
   const resolve = useResolveIncident();
   if (incident === null) return null;
@@ -22,13 +22,15 @@ export function ResolveDialog({ incident, onClose }: { incident: Incident | null
       description={incident.title}
       schema={schema}
       defaultValues={{ note: "" }}
-      action="Resolve incident"
+      action={incident.firing_alerts > 0 ? "Resolve all the same" : "Resolve incident"}
       onSubmit={({ note }) => resolve.mutateAsync({ incident, note })}
     >
       {incident.firing_alerts > 0 ? (
         <Note tone="warn">
-          {plural(incident.firing_alerts, "alert")} still {incident.firing_alerts === 1 ? "fires" : "fire"}.
-          If it fires on, a new incident is opened.
+          {plural(incident.firing_alerts, "alert")} still{" "}
+          {incident.firing_alerts === 1
+            ? "fires; it opens again when it repeats."
+            : "fire; it opens again when they repeat."}
         </Note>
       ) : null}
       <TextareaField

@@ -10,7 +10,7 @@ export const channelsQuery = queryOptions({
   queryFn: ({ signal }) => allPages<Channel>("channels", {}, signal),
 });
 
-/** Adds a channel, or changes the one that is given: `config` as a whole, but a secret that is left out stays. */
+/** Adds a channel, or changes the one that is given: its settings as a whole, but a secret that is left out stays. */
 export function useSaveChannel(channel: Channel | null) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -22,7 +22,7 @@ export function useSaveChannel(channel: Channel | null) {
   });
 }
 
-const changeOf = ({ name, config }: NewChannel): ChannelChange => ({ name, config });
+const changeOf = ({ name, settings }: NewChannel): ChannelChange => ({ name, settings });
 
 export function useEnableChannel(channel: Channel) {
   const queryClient = useQueryClient();

@@ -3,7 +3,9 @@ import { Ellipsis, Pencil, Plus, Send, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { useMay } from "@/api/session";
+import { providersQuery } from "@/api/shared/providers";
 import type { Channel } from "@/api/types";
+import { lookOf } from "@/providers";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
@@ -18,11 +20,13 @@ import { DataTable } from "@/ui/table/data-table";
 import { toast } from "@/ui/toast";
 
 import { channelsQuery, useDeleteChannel, useEnableChannel } from "../api/channels";
-import { ChannelDialog } from "./ChannelDialog";
+import { ChannelDialog, ChooseKindDialog } from "./ChannelDialog";
 import { TestDialog } from "./TestDialog";
 
 type Asked =
-  | { kind: "edit"; channel: Channel | null }
+  | { kind: "choose" }
+  | { kind: "add"; of: string }
+  | { kind: "edit"; channel: Channel }
   | { kind: "test"; channel: Channel }
   | { kind: "delete"; channel: Channel };
 
@@ -30,9 +34,11 @@ type Asked =
 export function ChannelsPanel() {
   const mayWrite = useMay("notifications:write");
   const channels = useQuery(channelsQuery);
+  const kinds = useQuery(providersQuery("channel"));
+  const titles = new Map(kinds.data?.map(({ kind, title }) => [kind, title]));
   const [asked, setAsked] = useState<Asked | null>(null);
   const add = mayWrite ? (
-    <Button size="sm" icon={Plus} onClick={() => setAsked({ kind: "edit", channel: null })}>
+    <Button size="sm" icon={Plus} onClick={() => setAsked({ kind: "choose" })}>
       Add channel
     </Button>
   ) : undefined;
@@ -40,7 +46,7 @@ export function ChannelsPanel() {
     <Panel title="Channels" note={channels.data?.length} actions={add}>
       <DataTable
         label="Channels"
-        columns={[...columns(mayWrite), ...(mayWrite ? [actions(setAsked)] : [])]}
+        columns={[...columns(mayWrite, titles), ...(mayWrite ? [actions(setAsked)] : [])]}
         rows={channels.data}
         rowKey={(row) => row.id}
         error={channels.error}
@@ -53,15 +59,27 @@ export function ChannelsPanel() {
           </EmptyState>
         }
       />
-      <AskedDialog asked={asked} onClose={() => setAsked(null)} />
+      <AskedDialog asked={asked} onAsk={setAsked} onClose={() => setAsked(null)} />
     </Panel>
   );
 }
 
-function AskedDialog({ asked, onClose }: { asked: Asked | null; onClose: () => void }) {
+interface AskedDialogProps {
+  asked: Asked | null;
+  onAsk: (asked: Asked) => void;
+  onClose: () => void;
+}
+
+function AskedDialog({ asked, onAsk, onClose }: AskedDialogProps) {
   const remove = useDeleteChannel();
   if (asked === null) return null;
-  if (asked.kind === "edit") return <ChannelDialog channel={asked.channel} onClose={onClose} />;
+  if (asked.kind === "choose") {
+    return <ChooseKindDialog onChoose={(of) => onAsk({ kind: "add", of })} onClose={onClose} />;
+  }
+  if (asked.kind === "add") return <ChannelDialog kind={asked.of} channel={null} onClose={onClose} />;
+  if (asked.kind === "edit") {
+    return <ChannelDialog kind={asked.channel.kind} channel={asked.channel} onClose={onClose} />;
+  }
   if (asked.kind === "test") return <TestDialog channel={asked.channel} onClose={onClose} />;
   return (
     <ConfirmDialog
@@ -78,13 +96,12 @@ function AskedDialog({ asked, onClose }: { asked: Asked | null; onClose: () => v
   );
 }
 
-function where({ config, kind }: Channel): string {
-  if (kind === "webhook") return config.url ?? "";
-  const server = config.host ?? "the platform’s mail server";
-  return config.from_address === null ? `by ${server}` : `from ${config.from_address} by ${server}`;
+/** Where it leads: as its kind puts it, or what may be known of its address. */
+function where({ kind, settings, hints }: Channel): string {
+  return lookOf("channel", kind).where?.(settings) ?? Object.values(hints ?? {})[0] ?? "–";
 }
 
-function columns(mayWrite: boolean): Column<Channel>[] {
+function columns(mayWrite: boolean, titles: ReadonlyMap<string, string>): Column<Channel>[] {
   return [
     {
       id: "name",
@@ -108,7 +125,7 @@ function columns(mayWrite: boolean): Column<Channel>[] {
           <StateBadge state={row.enabled ? "enabled" : "disabled"} />
         ),
     },
-    { id: "kind", header: "Kind", cell: (row) => (row.kind === "email" ? "E-mail" : "Webhook") },
+    { id: "kind", header: "Kind", cell: (row) => titles.get(row.kind) ?? row.kind },
     {
       id: "where",
       header: "Where",
@@ -120,7 +137,7 @@ function columns(mayWrite: boolean): Column<Channel>[] {
       id: "secret",
       header: "Secret",
       phone: "hide",
-      cell: (row) => <span className="t2">{row.config.has_secret ? "kept" : "none"}</span>,
+      cell: (row) => <span className="t2">{row.secrets_set.length > 0 ? "kept" : "none"}</span>,
     },
   ];
 }

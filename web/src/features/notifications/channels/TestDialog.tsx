@@ -4,8 +4,8 @@ import type { Channel } from "@/api/types";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { errorSentence } from "@/ui/error-sentence";
-import { withUnit } from "@/ui/format/numbers";
 import { Note } from "@/ui/note";
+import { StageList, testSummary } from "@/ui/provider-form";
 import { Skeleton } from "@/ui/skeleton";
 
 import { useTestChannel } from "../api/test-channel";
@@ -41,11 +41,13 @@ export function TestDialog({ channel, onClose }: { channel: Channel; onClose: ()
         ) : test.data === undefined ? (
           <Skeleton rows={1} rowHeight={56} label="Sending the test message" />
         ) : (
-          <Note tone={test.data.ok ? "ok" : "fail"}>
-            <b className="m">{test.data.ok ? "The receiver took it" : "The receiver did not take it"}</b>
-            <div>{test.data.detail}</div>
-            <div className="fs12 t2 num">It took {withUnit(test.data.ms, "ms", 0)}.</div>
-          </Note>
+          <>
+            <Note tone={test.data.ok ? "ok" : "fail"}>
+              <b className="m">{test.data.ok ? "The receiver took it" : "The receiver did not take it"}</b>
+              <div className="fs12 t2 num">{testSummary(test.data)}</div>
+            </Note>
+            <StageList stages={test.data.stages} label="Stages of the test" />
+          </>
         )}
       </div>
     </Dialog>

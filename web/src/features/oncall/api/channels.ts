@@ -3,7 +3,7 @@ import { queryOptions, useMutation } from "@tanstack/react-query";
 import { post } from "@/api/client";
 import { keys } from "@/api/keys";
 import { allPages } from "@/api/pages";
-import type { Channel, ChannelTest } from "@/api/types";
+import type { Channel, StagedTestResult } from "@/api/types";
 
 /** The ways by which people can be reached. */
 export const channelsQuery = queryOptions({
@@ -14,6 +14,6 @@ export const channelsQuery = queryOptions({
 /** Sends a test message to whoever asks. */
 export function useTestChannel() {
   return useMutation({
-    mutationFn: (id: string) => post<ChannelTest>(`channels/${id}/test`),
+    mutationFn: (id: string) => post<StagedTestResult>(`channels/${id}/test`),
   });
 }

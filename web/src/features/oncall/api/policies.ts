@@ -1,14 +1,8 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { patch, post, remove } from "@/api/client";
 import { keys } from "@/api/keys";
-import { allPages } from "@/api/pages";
 import type { EscalationPolicy, NewPolicy, PolicyChange } from "@/api/types";
-
-export const policiesQuery = queryOptions({
-  queryKey: keys.oncall.view("policies"),
-  queryFn: ({ signal }) => allPages<EscalationPolicy>("escalation-policies", {}, signal),
-});
 
 /** Adds a policy, or changes the one that is given. Escalations under way keep what they began with. */
 export function useSavePolicy(policy: EscalationPolicy | null) {

@@ -13,6 +13,7 @@ import { OpsForm, useOpsForm } from "@/ui/form/form";
 import { IconButton } from "@/ui/icon-button";
 import { Panel } from "@/ui/panel";
 import { Skeleton } from "@/ui/skeleton";
+import { failureOf, testSummary } from "@/ui/provider-form";
 import { toast } from "@/ui/toast";
 
 import { channelsQuery, useTestChannel } from "../api/channels";
@@ -149,8 +150,8 @@ function Row({
     test.mutate(id, {
       onSuccess: (result) =>
         result.ok
-          ? toast.done("The test message was taken.", { detail: result.detail })
-          : toast.failed("The test message was not taken.", new Error(result.detail)),
+          ? toast.done("The test message was taken.", { detail: testSummary(result) })
+          : toast.failed("The test message was not taken.", new Error(failureOf(result))),
       onError: (error) => toast.failed("The test message was not sent.", error),
     });
   return (

@@ -3,6 +3,7 @@ import { History, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { useMay } from "@/api/session";
+import { policiesQuery } from "@/api/shared/lists";
 import { usersQuery } from "@/api/shared/lists";
 import type { EscalationPolicy, EscalationTarget } from "@/api/types";
 import { Badge } from "@/ui/badge";
@@ -16,7 +17,7 @@ import { IconButton } from "@/ui/icon-button";
 import { Panel } from "@/ui/panel";
 import { Skeleton } from "@/ui/skeleton";
 
-import { policiesQuery, useDeletePolicy } from "../api/policies";
+import { useDeletePolicy } from "../api/policies";
 import { schedulesQuery } from "../api/schedules";
 import { repeatWords, targetWords } from "../history/facets";
 import { PolicyHistory, useHistoryAddress } from "../history/HistoryDialog";

@@ -8,10 +8,11 @@ import type { DeadJob } from "@/api/types";
 /** Jobs that were tried as often as they may be and failed each time. */
 export const deadJobsQuery = pagedQuery<DeadJob>(keys.jobs.list, "jobs", { state: "dead" });
 
-export function useRetryJob() {
+/** Queues a job once more, or gives up on it for good. */
+export function useSettleJob(act: "retry" | "drop") {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (job: DeadJob) => post<undefined>(`jobs/${job.id}/retry`),
+    mutationFn: (job: DeadJob) => post<undefined>(`jobs/${job.id}/${act}`),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.jobs.all }),
   });
 }

@@ -1,4 +1,5 @@
-import { useController } from "react-hook-form";
+import { useQuery } from "@tanstack/react-query";
+import { useController, useWatch } from "react-hook-form";
 import { z } from "zod";
 
 import { useMe } from "@/api/session";
@@ -9,31 +10,43 @@ import { Dialog } from "@/ui/dialog";
 import { SelectField, TextField } from "@/ui/form/bound";
 import { FormDialog } from "@/ui/form/form-dialog";
 import { Checkbox } from "@/ui/form/toggle";
+import { DayField } from "@/ui/form/utc-field";
 import { Note } from "@/ui/note";
 
-import { useCreateToken } from "./api/tokens";
+import { accountsQuery } from "../api/accounts";
+import { useCreateToken } from "../api/tokens";
+import { endFault, endOf, LASTS } from "./expiry";
 
-const schema = z.object({
-  name: z.string().trim().min(1, "Name the system that will use it."),
-  permissions: z.array(z.string()).min(1, "Choose at least one permission."),
-  lasts: z.string(),
-});
+const schema = z
+  .object({
+    name: z.string().trim().min(1, "Name the system that will use it."),
+    permissions: z.array(z.string()).min(1, "Choose at least one permission."),
+    lasts: z.enum(LASTS.map(({ value }) => value)),
+    day: z.string(),
+    account: z.string(),
+  })
+  .check((ctx) => {
+    const message = endFault(ctx.value.lasts, ctx.value.day, Date.now());
+    if (message !== undefined) {
+      ctx.issues.push({ code: "custom", input: ctx.value.day, path: ["day"], message });
+    }
+  });
 
-const DAY = 86_400_000;
-const LASTS = [
-  { value: "", label: "Until it is revoked" },
-  { value: "30", label: "30 d" },
-  { value: "90", label: "90 d" },
-  { value: "365", label: "365 d" },
-];
+type TokenForm = z.infer<typeof schema>;
+
+const OWN = "own";
 
 interface NewTokenDialogProps {
   onClose: () => void;
   onCreated: (token: CreatedToken) => void;
 }
 
+/** A token has an end and somebody it belongs to. */
 export function NewTokenDialog({ onClose, onCreated }: NewTokenDialogProps) {
   const create = useCreateToken();
+  const accounts = useQuery(accountsQuery);
+  const usable = (accounts.data ?? []).filter((account) => !account.disabled);
+  const defaults: TokenForm = { name: "", permissions: [], lasts: "90", day: "", account: OWN };
   return (
     <FormDialog
       open
@@ -43,19 +56,35 @@ export function NewTokenDialog({ onClose, onCreated }: NewTokenDialogProps) {
       description="Give it only what the system needs. You can give only what you have yourself."
       action="Make token"
       schema={schema}
-      defaultValues={{ name: "", permissions: [], lasts: "" }}
-      onSubmit={async ({ name, permissions, lasts }) => {
-        const expires = lasts === "" ? undefined : new Date(Date.now() + Number(lasts) * DAY).toISOString();
-        onCreated(await create.mutateAsync({ name, permissions, expires_at: expires }));
+      defaultValues={defaults}
+      onSubmit={async ({ name, permissions, lasts, day, account }) => {
+        const expires_at = new Date(endOf(lasts, day, Date.now())).toISOString();
+        const whose = account === OWN ? {} : { service_account_id: account };
+        onCreated(await create.mutateAsync({ name, permissions, expires_at, ...whose }));
       }}
     >
-      <div className="g2">
+      <div className="form-grid">
         <TextField name="name" label="Name" placeholder="prometheus-ams1" autoComplete="off" autoFocus />
+        <SelectField
+          name="account"
+          label="Belongs to"
+          options={[
+            { value: OWN, label: "You" },
+            ...usable.map(({ id, name, owner }) => ({ value: id, label: name, note: owner.name })),
+          ]}
+          hint="It may never do more than its owner may."
+        />
         <SelectField name="lasts" label="Good for" options={LASTS} />
+        <LastDay />
       </div>
       <PermissionsField />
     </FormDialog>
   );
+}
+
+function LastDay() {
+  const lasts = useWatch<TokenForm, "lasts">({ name: "lasts" });
+  return lasts === "day" ? <DayField name="day" label="Last day, UTC" hint="Two years at most." /> : null;
 }
 
 function PermissionsField() {

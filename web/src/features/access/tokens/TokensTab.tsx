@@ -8,78 +8,15 @@ import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { EmptyState } from "@/ui/empty-state";
 import { Panel } from "@/ui/panel";
-import type { Column } from "@/ui/table/columns";
 import { DataTable } from "@/ui/table/data-table";
-import { Time } from "@/ui/time";
 import { toast } from "@/ui/toast";
 
-import { tokensQuery, useRevokeToken } from "./api/tokens";
+import { tokensQuery, useRevokeToken } from "../api/tokens";
+import { AccountsPanel } from "./AccountsPanel";
 import { CreatedTokenDialog, NewTokenDialog } from "./TokenDialogs";
+import { tokenColumns } from "./token-columns";
 
-function columnsFor(onRevoke: ((token: ServiceToken) => void) | undefined): Column<ServiceToken>[] {
-  return [
-    {
-      id: "name",
-      header: "Name",
-      sort: (token) => token.name,
-      cell: (token) => <b className="m">{token.name}</b>,
-    },
-    {
-      id: "permissions",
-      header: "May",
-      phone: "full",
-      csv: (token) => token.permissions.join(" "),
-      cell: (token) => (
-        <span className="row wrap gap4">
-          {token.permissions.map((permission) => (
-            <span key={permission} className="tag mono">
-              {permission}
-            </span>
-          ))}
-        </span>
-      ),
-    },
-    {
-      id: "used",
-      header: "Last used",
-      firstSort: "desc",
-      sort: (token) => token.last_used_at,
-      cell: (token) => <Time at={token.last_used_at} none="never" className="t2" />,
-    },
-    {
-      id: "expires",
-      header: "Expires",
-      sort: (token) => token.expires_at,
-      cell: (token) => <Time at={token.expires_at} as="short" minutes none="never" className="t2" />,
-    },
-    {
-      id: "created",
-      header: "Made",
-      sort: (token) => token.created_at,
-      cell: (token) => <Time at={token.created_at} className="t2" />,
-    },
-    {
-      id: "actions",
-      header: "Actions",
-      bareHeader: true,
-      phone: "full",
-      className: "r",
-      cell: (token) =>
-        onRevoke === undefined ? null : (
-          <Button
-            size="sm"
-            kind="danger-quiet"
-            onClick={() => onRevoke(token)}
-            aria-label={`Revoke ${token.name}…`}
-          >
-            Revoke…
-          </Button>
-        ),
-    },
-  ];
-}
-
-/** What machines sign in with. */
+/** What machines sign in with, and whose it is. */
 export function TokensTab() {
   const tokens = useQuery(tokensQuery);
   const mayWrite = useMay("tokens:write");
@@ -93,11 +30,11 @@ export function TokensTab() {
     </Button>
   ) : undefined;
   return (
-    <>
+    <div className="stack">
       <Panel title="Service tokens" note="for Prometheus, rsyslog and scripts" actions={add}>
         <DataTable
           label="Service tokens"
-          columns={columnsFor(mayWrite ? setRevoking : undefined)}
+          columns={tokenColumns(mayWrite ? setRevoking : undefined)}
           rows={tokens.data}
           rowKey={(token) => token.id}
           defaultSort={{ id: "name", desc: false }}
@@ -110,6 +47,7 @@ export function TokensTab() {
           }
         />
       </Panel>
+      <AccountsPanel mayWrite={mayWrite} />
       {adding ? <NewTokenDialog onClose={() => setAdding(false)} onCreated={setCreated} /> : null}
       {created === null ? null : <CreatedTokenDialog token={created} onClose={() => setCreated(null)} />}
       <ConfirmDialog
@@ -127,6 +65,6 @@ export function TokensTab() {
       >
         Whatever signs in with it is refused from now on. <b>It cannot be undone.</b>
       </ConfirmDialog>
-    </>
+    </div>
   );
 }
