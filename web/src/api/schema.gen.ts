@@ -3,6 +3,12 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The service account that a token belongs to. */
+        AccountReference: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** @description Whoever did something: a person, a program with a service token, the platform itself, or nobody known. */
         ActorResponse: {
             /** @enum {string} */
@@ -179,54 +185,64 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /** @description What to change of a channel; ``config`` is replaced as a whole, but a secret that is left out stays. */
+        /** @description What to change of a channel; ``settings`` are replaced as a whole, but a secret that is left out stays. */
         ChannelChange: {
             name?: string | null;
-            config?: components["schemas"]["EmailConfig"] | components["schemas"]["WebhookConfig"] | null;
+            settings?: {
+                [key: string]: unknown;
+            } | null;
             enabled?: boolean | null;
         };
-        /** @description A channel's configuration without its secret. */
-        ChannelConfigResponse: {
-            url: string | null;
-            from_address: string | null;
-            to_address: string | null;
-            host: string | null;
-            port: number | null;
-            username: string | null;
-            security: ("auto" | "starttls" | "tls" | "none") | null;
-            verify_certificate: boolean | null;
-            has_secret: boolean;
+        /** @description A new channel. */
+        ChannelCreate: {
+            name: string;
+            /** @enum {string} */
+            kind: "email" | "webhook";
+            /**
+             * @description The fields of the kind's settings, as GET /api/v1/providers?family=channel describes them.
+             * @default {}
+             */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @default true */
+            enabled?: boolean;
         };
-        /**
-         * @description The kinds of channel there are.
-         * @enum {string}
-         */
-        ChannelKind: "email" | "webhook";
         /** @description A channel by name. */
         ChannelNameResponse: {
             /** Format: uuid */
             id: string;
             name: string;
-            kind: components["schemas"]["ChannelKind"];
+            /** @enum {string} */
+            kind: "email" | "webhook";
         };
-        /** @description A channel. */
+        /** @description A channel. Of ``settings`` the secrets are left out: ``secrets_set`` names them, ``hints`` says what may be known of some. */
         ChannelResponse: {
             /** Format: uuid */
             id: string;
             name: string;
-            kind: components["schemas"]["ChannelKind"];
-            config: components["schemas"]["ChannelConfigResponse"];
+            /** @enum {string} */
+            kind: "email" | "webhook";
+            /** @description The fields of the kind's settings, as GET /api/v1/providers?family=channel describes them. */
+            settings: {
+                [key: string]: unknown;
+            };
+            secrets_set: string[];
+            hints: {
+                [key: string]: string;
+            };
             enabled: boolean;
             is_default: boolean;
             /** Format: date-time */
             created_at: string;
             version: number;
         };
-        /** @description What came of a test message. */
-        ChannelTestResponse: {
-            ok: boolean;
-            detail: string;
-            ms: number;
+        /** @description Settings to try before they are saved. */
+        ChannelTrial: {
+            /** @description The fields of the kind's settings, as GET /api/v1/providers?family=channel describes them. */
+            settings: {
+                [key: string]: unknown;
+            };
         };
         /** @description ``clusterStatus``. */
         ClusterStatus: {
@@ -328,6 +344,13 @@ export interface components {
         ContactMethodsBody: {
             items: components["schemas"]["ContactMethodBody"][];
         };
+        /** @description Whether a person can be reached; ``last`` is null when nothing was sent to them yet. Who is disabled is passed over. */
+        ContactabilityResponse: {
+            user: components["schemas"]["OnCallPersonResponse"];
+            disabled: boolean;
+            ways: components["schemas"]["WayResponse"][];
+            last: components["schemas"]["DeliveryResponse"] | null;
+        };
         /** @description Who is paged when, by every policy, the default first; and the schedules it is made from. */
         CoverageResponse: {
             /** Format: date-time */
@@ -389,6 +412,21 @@ export interface components {
             version: number;
             used_by: number;
         };
+        /** @description An event that one subscriber could not handle and that was given up. */
+        DeadDeliveryResponse: {
+            /** Format: uuid */
+            event_id: string;
+            subscriber: string;
+            event: string;
+            /** @description The event's fields; each kind of event has its own. */
+            payload: {
+                [key: string]: unknown;
+            };
+            attempts: number;
+            last_error: string | null;
+            /** Format: date-time */
+            published_at: string;
+        };
         /** @description A job that was given up. */
         DeadJobResponse: {
             id: number;
@@ -408,44 +446,22 @@ export interface components {
             /** @default  */
             summary?: string;
         };
+        /** @description Deliveries that were given up, and how far behind the others are. */
+        DeliveriesResponse: {
+            items: components["schemas"]["DeadDeliveryResponse"][];
+            next_cursor: string | null;
+            waiting: components["schemas"]["WaitingResponse"][];
+            /** @description Deliveries that failed and are tried again by themselves. */
+            put_off: number;
+            /** @description All that were given up, of which items is one page. */
+            dead: number;
+        };
         /** @description The last message to a person that was delivered or failed; ``detail`` is the provider's last answer. */
         DeliveryResponse: {
             /** Format: date-time */
             at: string;
             delivered: boolean;
             detail: string;
-        };
-        /** @description A new e-mail channel. */
-        EmailChannelCreate: {
-            name: string;
-            /** @constant */
-            kind: "email";
-            /**
-             * @default {
-             *       "security": "auto",
-             *       "verify_certificate": true
-             *     }
-             */
-            config?: components["schemas"]["EmailConfig"];
-            /** @default true */
-            enabled?: boolean;
-        };
-        /** @description E-mail: by the platform's mail server unless ``host`` names another. ``password`` is never given back. */
-        EmailConfig: {
-            from_address?: string | null;
-            /** @description Where messages to the channel itself go. */
-            to_address?: string | null;
-            host?: string | null;
-            port?: number | null;
-            username?: string | null;
-            password?: string | null;
-            /**
-             * @default auto
-             * @enum {string}
-             */
-            security?: "auto" | "starttls" | "tls" | "none";
-            /** @default true */
-            verify_certificate?: boolean;
         };
         /**
          * @description What a line of the timeline tells.
@@ -862,6 +878,14 @@ export interface components {
         OwnerRequest: {
             user_id: string | null;
         };
+        /** @description The person who answers for a token or a service account. */
+        OwnerResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email: string;
+            disabled: boolean;
+        };
         /** @description Whom to page. */
         PageRequest: {
             /** Format: uuid */
@@ -943,6 +967,10 @@ export interface components {
             items: components["schemas"]["PolicyRevisionResponse"][];
             next_cursor: string | null;
         };
+        Page_ProviderResponse_: {
+            items: components["schemas"]["ProviderResponse"][];
+            next_cursor: string | null;
+        };
         Page_RecordResponse_: {
             items: components["schemas"]["RecordResponse"][];
             next_cursor: string | null;
@@ -977,6 +1005,14 @@ export interface components {
         };
         Page_ServerResponse_: {
             items: components["schemas"]["ServerResponse"][];
+            next_cursor: string | null;
+        };
+        Page_ServiceAccountResponse_: {
+            items: components["schemas"]["ServiceAccountResponse"][];
+            next_cursor: string | null;
+        };
+        Page_ServicePolicyResponse_: {
+            items: components["schemas"]["ServicePolicyResponse"][];
             next_cursor: string | null;
         };
         Page_ServiceResponse_: {
@@ -1042,7 +1078,7 @@ export interface components {
         };
         /** @description Everybody on call in a time: whether they can be reached; and the load of the last four weeks. */
         PeopleResponse: {
-            reach: components["schemas"]["ReachResponse"][];
+            contactability: components["schemas"]["ContactabilityResponse"][];
             load: components["schemas"]["LoadResponse"];
         };
         /** @description A permission. */
@@ -1132,6 +1168,21 @@ export interface components {
             instance?: string | null;
             errors?: components["schemas"]["FieldProblem"][] | null;
         };
+        /** @description A kind of outside system. */
+        ProviderResponse: {
+            /** @enum {string} */
+            family: "channel" | "integration" | "sign_in" | "cluster" | "cloud";
+            /** @description Unique within the family. */
+            kind: string;
+            title: string;
+            description: string;
+            capabilities: string[];
+            /** @description JSON Schema of what a person enters, with x-secret, x-destination, x-order and x-placeholder for the form. */
+            settings_schema: {
+                [key: string]: unknown;
+            };
+            secret_fields: string[];
+        };
         /** @description Which events count; every part narrows, several values of one part are alternatives. */
         QueryBody: {
             /** @default  */
@@ -1150,14 +1201,7 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description Whether a person can be reached; ``last`` is null when nothing was sent to them yet. Who is disabled is passed over. */
-        ReachResponse: {
-            user: components["schemas"]["OnCallPersonResponse"];
-            disabled: boolean;
-            ways: components["schemas"]["WayResponse"][];
-            last: components["schemas"]["DeliveryResponse"] | null;
-        };
-        /** @description Every part with its state. */
+        /** @description The state of the whole, and every part with its state for those who may see it. */
         Ready: {
             /** @enum {string} */
             status: "ready" | "degraded" | "unavailable";
@@ -1344,6 +1388,8 @@ export interface components {
             target: "server" | "none";
             approved: boolean;
             destructive: boolean;
+            /** @enum {string} */
+            shell: "sh" | "bash";
             editable: boolean;
             text: string;
         };
@@ -1489,6 +1535,32 @@ export interface components {
          * @enum {string}
          */
         ServerState: "unknown" | "reachable" | "unreachable";
+        /** @description What to change of a service account; what is left out stays. */
+        ServiceAccountChange: {
+            name?: string | null;
+            owner_id?: string | null;
+            disabled?: boolean | null;
+        };
+        /** @description A new service account. */
+        ServiceAccountCreate: {
+            name: string;
+            /**
+             * Format: uuid
+             * @description The person who answers for it; its tokens may do what they may do, at most.
+             */
+            owner_id: string;
+        };
+        /** @description A program that tokens belong to. */
+        ServiceAccountResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            owner: components["schemas"]["OwnerResponse"];
+            disabled: boolean;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+        };
         /** @description What to change of a service; what is left out stays, null takes the owner or the tier away. */
         ServiceChange: {
             /** @description May be sent back; it cannot change. */
@@ -1507,6 +1579,23 @@ export interface components {
             tier?: (1 | 2 | 3) | null;
             /** @default [] */
             server_ids?: string[];
+        };
+        /** @description The escalation policy of a service; null for the default. */
+        ServicePolicyBody: {
+            policy_id: string | null;
+        };
+        /**
+         * @description The escalation policy that a service's incidents start; ``own`` is false when it is the default.
+         *
+         *     Policy and name are null only until the default policy is made, by the first worker that starts.
+         */
+        ServicePolicyResponse: {
+            /** Format: uuid */
+            service_id: string;
+            service_name: string;
+            policy_id: string | null;
+            policy_name: string | null;
+            own: boolean;
         };
         /** @description A service and how it is doing. */
         ServiceResponse: {
@@ -1534,22 +1623,30 @@ export interface components {
             id: string;
             name: string;
             permissions: string[];
+            owner: components["schemas"]["OwnerResponse"];
+            service_account: components["schemas"]["AccountReference"] | null;
+            state: components["schemas"]["TokenState"];
             /** Format: date-time */
             created_at: string;
             last_used_at: string | null;
-            expires_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
             token: string;
         };
-        /** @description What is known of a service token. */
+        /** @description What is known of a service token. It may do what it was given and its owner may do at the time. */
         ServiceTokenResponse: {
             /** Format: uuid */
             id: string;
             name: string;
             permissions: string[];
+            owner: components["schemas"]["OwnerResponse"];
+            service_account: components["schemas"]["AccountReference"] | null;
+            state: components["schemas"]["TokenState"];
             /** Format: date-time */
             created_at: string;
             last_used_at: string | null;
-            expires_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
         };
         /** @description One setting in force, masked when secret. */
         SettingResponse: {
@@ -1609,6 +1706,11 @@ export interface components {
             ok: boolean;
             ms: number;
             detail: string;
+        };
+        /** @description What came of a test; ``ok`` when no stage failed. */
+        StagesResponse: {
+            ok: boolean;
+            stages: components["schemas"]["TestStageResponse"][];
         };
         /** @description Figures over all incidents; the means are over those opened in the last 30 days. */
         StatsResponse: {
@@ -1693,11 +1795,26 @@ export interface components {
          * @enum {string}
          */
         TargetKind: "user" | "schedule" | "on_call" | "next_on_call";
+        /** @description One stage; ``hint`` says what to do about a failure, ``ms`` is null when it was not tried. */
+        TestStageResponse: {
+            name: string;
+            /** @enum {string} */
+            state: "ok" | "failed" | "skipped";
+            detail: string;
+            hint: string;
+            ms: number | null;
+        };
         /** @description A new service token. */
         TokenCreate: {
             name: string;
             permissions: string[];
-            expires_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it stops working; at most two years from now.
+             */
+            expires_at: string;
+            /** @description Whose it is; your own when left out. */
+            service_account_id?: string | null;
         };
         /** @description An access token (RFC 6749 section 5.1). */
         TokenResponse: {
@@ -1709,6 +1826,11 @@ export interface components {
             token_type: "Bearer";
             expires_in: number;
         };
+        /**
+         * @description Whether a service token works, or why not.
+         * @enum {string}
+         */
+        TokenState: "active" | "expired" | "owner_disabled" | "account_disabled";
         /**
          * @description What started an execution.
          * @enum {string}
@@ -1770,24 +1892,18 @@ export interface components {
             /** @default  */
             goVersion: string;
         };
+        /** @description What waits in one lane: how much is due, and for how long the oldest of it has been. */
+        WaitingResponse: {
+            /** @enum {string} */
+            priority: "urgent" | "ordinary";
+            count: number;
+            oldest_seconds: number;
+        };
         /** @description A channel by which a person is reached. */
         WayResponse: {
             channel: string;
-            kind: components["schemas"]["ChannelKind"];
-        };
-        /** @description A new webhook channel. */
-        WebhookChannelCreate: {
-            name: string;
-            /** @constant */
-            kind: "webhook";
-            config: components["schemas"]["WebhookConfig"];
-            /** @default true */
-            enabled?: boolean;
-        };
-        /** @description A JSON document posted to ``url``, signed in X-OpsSight-Signature with ``secret``, which is never given back. */
-        WebhookConfig: {
-            url: string;
-            secret?: string | null;
+            /** @enum {string} */
+            kind: "email" | "webhook";
         };
         /** @description The incidents opened in the week that begins on ``week``, a Monday. */
         WeekResponse: {

@@ -19,7 +19,7 @@ export type PolicyCoverage = Contract<"PolicyCoverageResponse">;
 export type ScheduleCoverage = Contract<"ScheduleCoverageResponse">;
 export type CoverageGap = Contract<"GapResponse">;
 export type OnCallPeople = Contract<"PeopleResponse">;
-export type Reach = Contract<"ReachResponse">;
+export type Contactability = Contract<"ContactabilityResponse">;
 
 /** The escalation policy that a service names for its incidents. */
 export interface ServicePolicy {

@@ -30,8 +30,8 @@ export function PeoplePanels({ from, to, me }: { from: number; to: number; me: s
   return (
     <>
       <Panel title="Can we reach them?" actions={mayUsers ? <Link to="/access">All people</Link> : undefined}>
-        {shown(({ reach }) => (
-          <ReachList people={reach} me={me} />
+        {shown(({ contactability }) => (
+          <ReachList people={contactability} me={me} />
         ))}
       </Panel>
       <Panel title="Load, last 4 weeks" note={since(people.data?.load)}>

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 
 import { useMay } from "@/api/session";
-import type { Reach } from "@/api/types";
+import type { Contactability } from "@/api/types";
 import { Person } from "@/ui/avatar";
 import { EmptyState } from "@/ui/empty-state";
 import { StateBadge } from "@/ui/state-badge";
@@ -10,7 +10,7 @@ import { Time } from "@/ui/time";
 import { reachWords, waysOf, worstFirst } from "./reach";
 
 /** Everybody on call in the time that is shown: how a page reaches them, and whether the last one did. */
-export function ReachList({ people, me }: { people: readonly Reach[]; me: string }) {
+export function ReachList({ people, me }: { people: readonly Contactability[]; me: string }) {
   if (people.length === 0) return <EmptyState title="Nobody is on call in this time" />;
   return (
     <ul className="list fs12">
@@ -29,12 +29,12 @@ export function ReachList({ people, me }: { people: readonly Reach[]; me: string
   );
 }
 
-function badge(reach: Reach) {
+function badge(reach: Contactability) {
   const { state, words } = reachWords(reach);
   return { state, word: words };
 }
 
-function Aside({ reach, me }: { reach: Reach; me: string }) {
+function Aside({ reach, me }: { reach: Contactability; me: string }) {
   const mayChannels = useMay("notifications:write");
   const { disabled, ways, last } = reach;
   if (disabled) return null;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import type { Reach } from "@/api/types";
+import type { Contactability } from "@/api/types";
 
 import { reachWords, waysOf, worstFirst } from "./reach";
 
 const MAIL = { channel: "Mail", kind: "email" } as const;
 const PAGER = { channel: "Pager", kind: "webhook" } as const;
 
-function reach(name: string, rest: Partial<Reach>): Reach {
+function reach(name: string, rest: Partial<Contactability>): Contactability {
   return { user: { id: name, name, email: null }, disabled: false, ways: [MAIL], last: null, ...rest };
 }
 

@@ -1,5 +1,5 @@
 /** What is said of whether a person can be reached. Pure. */
-import type { Reach } from "@/api/types";
+import type { Contactability } from "@/api/types";
 import type { StateName } from "@/ui/state-badge";
 
 export interface ReachWords {
@@ -10,7 +10,7 @@ export interface ReachWords {
 }
 
 /** No way to reach them is an error, a page that failed a warning; who was never paged is not known to be reachable. */
-export function reachWords({ disabled, ways, last }: Reach): ReachWords {
+export function reachWords({ disabled, ways, last }: Contactability): ReachWords {
   if (disabled) return { state: "disabled", words: "Disabled, passed over", rank: 2 };
   if (ways.length === 0) return { state: "failed", words: "No contact method", rank: 0 };
   if (last === null) return { state: "unknown", words: "Never paged yet", rank: 3 };
@@ -19,11 +19,11 @@ export function reachWords({ disabled, ways, last }: Reach): ReachWords {
 }
 
 /** "Mail, Demo pager", each channel once. */
-export function waysOf(ways: Reach["ways"]): string {
+export function waysOf(ways: Contactability["ways"]): string {
   return [...new Set(ways.map(({ channel }) => channel))].join(", ");
 }
 
-export function worstFirst(people: readonly Reach[]): Reach[] {
+export function worstFirst(people: readonly Contactability[]): Contactability[] {
   return [...people].sort(
     (a, b) => reachWords(a).rank - reachWords(b).rank || a.user.name.localeCompare(b.user.name),
   );
