@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.audit_note import JsonValue, note
 from opssight.core.clock import Clock
+from opssight.core.db import refusing
 from opssight.core.errors import Invalid
 from opssight.core.http import if_match
 from opssight.identity import repository
@@ -119,7 +119,6 @@ async def _owner(session: AsyncSession, owner_id: UUID, by: Grantor) -> UserRow:
 
 
 async def _flush(session: AsyncSession, name: str) -> None:
-    try:
+    taken = ServiceAccountNameTaken(f"There is already a service account with the name {name}.")
+    with refusing({"identity_service_accounts_name_key": taken}):
         await session.flush()
-    except IntegrityError:
-        raise ServiceAccountNameTaken(f"There is already a service account with the name {name}.") from None
