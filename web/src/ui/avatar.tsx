@@ -20,9 +20,9 @@ export function Avatar({ name, large = false }: { name: string; large?: boolean 
 /** A person by full name with the tile. */
 export function Person({ name, you = false }: { name: string; you?: boolean }) {
   return (
-    <span className="row gap4 person">
+    <span className="row gap-1 person">
       <Avatar name={name} />
-      <span className="clip">
+      <span className="truncate">
         {name}
         {you ? " (you)" : ""}
       </span>

@@ -21,7 +21,7 @@ export function LabelBadges({
     .filter(([key]) => !omit.includes(key))
     .sort(([a], [b]) => a.localeCompare(b));
   return (
-    <span className="row wrap gap4">
+    <span className="row wrap gap-1">
       {shown.map(([key, value]) => (
         <span key={key} className="tag mono">
           {key}={value}

@@ -9,7 +9,7 @@ export const buttonStyle = cva("btn", {
   variants: {
     kind: { primary: "pri", plain: "", ghost: "gho", danger: "dan", "danger-quiet": "dan-q" },
     size: { sm: "sm", md: "", lg: "lg" },
-    wide: { true: "w100" },
+    wide: { true: "w-full" },
   },
   defaultVariants: { kind: "plain", size: "md" },
 });

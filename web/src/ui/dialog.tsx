@@ -73,7 +73,7 @@ function Layer({
         </header>
         <div className="db">
           {description === undefined ? null : (
-            <Radix.Description className="t2">{description}</Radix.Description>
+            <Radix.Description className="text-text-2">{description}</Radix.Description>
           )}
           {children}
         </div>

@@ -76,13 +76,13 @@ function Entry({ item, onChoose }: { item: MenuItem; onChoose: () => void }) {
       {Icon === undefined ? null : <Icon className="ic" aria-hidden="true" />}
       <span>{item.label}</span>
       {item.shortcut === undefined ? null : (
-        <span className="push no-phone">
+        <span className="ml-auto no-phone">
           <kbd>{item.shortcut}</kbd>
         </span>
       )}
     </>
   );
-  const className = cn("o", item.danger === true && "c-fail");
+  const className = cn("o", item.danger === true && "text-fail");
   if (item.checked !== undefined) {
     return (
       <Radix.CheckboxItem
@@ -92,7 +92,7 @@ function Entry({ item, onChoose }: { item: MenuItem; onChoose: () => void }) {
         disabled={item.disabled}
       >
         {content}
-        <Radix.ItemIndicator className="push">✓</Radix.ItemIndicator>
+        <Radix.ItemIndicator className="ml-auto">✓</Radix.ItemIndicator>
       </Radix.CheckboxItem>
     );
   }

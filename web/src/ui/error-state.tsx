@@ -30,7 +30,7 @@ export function ErrorState({ title, error, onRetry, lastGoodAt }: ErrorStateProp
   const requestId = requestIdOf(error);
   return (
     <div className="empty" role="alert">
-      <CircleX className="ic c-fail" aria-hidden="true" />
+      <CircleX className="ic" aria-hidden="true" />
       <h2>{title}</h2>
       <div>
         {errorSentence(error)}
@@ -42,7 +42,7 @@ export function ErrorState({ title, error, onRetry, lastGoodAt }: ErrorStateProp
         )}
       </div>
       {requestId === null ? null : (
-        <div className="fs12 t3">
+        <div className="text-xs text-text-3">
           Request <code>{requestId}</code>
         </div>
       )}

@@ -31,7 +31,7 @@ export function EventSeverity({ severity, className }: { severity: string; class
   const tone = levelTone(severity);
   const Icon = ICONS[severity] ?? CircleDashed;
   return (
-    <span className={cn("lv", tone === "error" && "c-fail", tone === "warn" && "c-warn", className)}>
+    <span className={cn("lv", tone === "error" && "text-fail", tone === "warn" && "text-warn", className)}>
       <Icon className="ic s" aria-hidden="true" />
       {severity}
     </span>

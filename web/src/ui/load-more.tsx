@@ -12,12 +12,12 @@ interface Paged {
 export function LoadMore({ query, shown, noun = "rows" }: { query: Paged; shown: number; noun?: string }) {
   if (shown === 0) return null;
   return (
-    <div className="row tbl-foot fs12 t3">
+    <div className="row tbl-foot text-xs text-text-3">
       <span className="num">{words(query.hasNextPage, shown, noun)}</span>
       {query.hasNextPage ? (
         <Button
           size="sm"
-          className="push"
+          className="ml-auto"
           pending={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >

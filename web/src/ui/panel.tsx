@@ -36,8 +36,8 @@ export function Panel({
       ) : (
         <div className="ph">
           <h2 id={id}>{title}</h2>
-          {note === undefined ? null : <span className="n clip">{note}</span>}
-          {actions === undefined ? null : <div className="push row">{actions}</div>}
+          {note === undefined ? null : <span className="n truncate">{note}</span>}
+          {actions === undefined ? null : <div className="ml-auto row">{actions}</div>}
         </div>
       )}
       {padded ? <div className="pb">{children}</div> : children}

@@ -29,7 +29,7 @@ export function RevisionList<R extends Revision>({ query, facets }: RevisionList
   const rows = query.data?.rows;
   if (rows === undefined) {
     return query.isError ? (
-      <p className="pb-t t2">The history did not load. It is tried again.</p>
+      <p className="pb-t text-text-2">The history did not load. It is tried again.</p>
     ) : (
       <Skeleton rows={3} rowHeight={48} label="Loading the history" />
     );
@@ -41,9 +41,9 @@ export function RevisionList<R extends Revision>({ query, facets }: RevisionList
           <li key={row.revision}>
             <div className="row top">
               <span className="grow">
-                {verb(row)} by <b className="m">{row.actor?.name ?? "somebody who was not kept"}</b>
+                {verb(row)} by <b className="font-medium">{row.actor?.name ?? "somebody who was not kept"}</b>
               </span>
-              <Time className="fs12 t3" at={row.at} as="short" minutes />
+              <Time className="text-xs text-text-3" at={row.at} as="short" minutes />
             </div>
             <Changes row={row} older={rows[index + 1]} facets={facets} />
           </li>
@@ -70,9 +70,9 @@ function Changes<R extends Revision>({ row, older, facets }: ChangesProps<R>) {
   // The one before is on the next page, unless this is the first.
   if (older === undefined && row.revision > 1) return null;
   const changes = older === undefined ? firstWords(row, facets) : differences(older, row, facets);
-  if (changes.length === 0) return <p className="fs12 t3">Saved without a change.</p>;
+  if (changes.length === 0) return <p className="text-xs text-text-3">Saved without a change.</p>;
   return (
-    <dl className="chg fs12">
+    <dl className="chg text-xs">
       {changes.map((change) => (
         <div key={change.name}>
           <dt>{change.name}</dt>

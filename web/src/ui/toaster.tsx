@@ -26,9 +26,9 @@ function Message({ message }: { message: ToastMessage }) {
     >
       <Icon className="ic" aria-hidden="true" />
       <div className="grow">
-        <Radix.Title className="m">{message.title}</Radix.Title>
+        <Radix.Title className="font-medium">{message.title}</Radix.Title>
         {message.detail === undefined ? null : (
-          <Radix.Description className="fs12 t2">{message.detail}</Radix.Description>
+          <Radix.Description className="text-xs text-text-2">{message.detail}</Radix.Description>
         )}
       </div>
       {action === undefined ? null : (

@@ -8,7 +8,7 @@ import { useLiveState } from ".";
 export function LiveIndicator() {
   const { status, lastEventAt } = useLiveState();
   return (
-    <span className="fs12 t3 row gap4 live-i">
+    <span className="text-xs text-text-3 row gap-1 live-i">
       <Radio className="ic s" aria-hidden="true" />
       <span>
         {status === "live" ? "Live" : status === "lost" ? "Reconnecting" : "Connecting"}

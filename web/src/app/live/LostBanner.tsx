@@ -17,7 +17,7 @@ export function LostBanner() {
     <div className="note info lost" role="status">
       <Radio className="ic" aria-hidden="true" />
       <div>
-        <b className="m">Reconnecting.</b>{" "}
+        <b className="font-medium">Reconnecting.</b>{" "}
         {goodAt === null ? (
           "Values do not update by themselves yet."
         ) : (

@@ -91,7 +91,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             onTake={take}
           />
           {entries.length > 0 ? null : (
-            <p className="pal-empty t2" role="status">
+            <p className="pal-empty text-text-2" role="status">
               {searching ? "Searching…" : `Nothing matches “${typed}”.`}
             </p>
           )}
@@ -158,10 +158,10 @@ function EntryList({ id, entries, active, typed, onTake }: EntryListProps) {
                   onClick={(event) => onTake(entry, event.ctrlKey || event.metaKey)}
                 >
                   <Icon className="ic" aria-hidden="true" />
-                  <span className="clip">
+                  <span className="truncate">
                     <Marked text={entry.text} typed={typed} />
                   </span>
-                  <span className="push">{entry.note}</span>
+                  <span className="ml-auto">{entry.note}</span>
                 </div>
               );
             })}

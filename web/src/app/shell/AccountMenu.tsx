@@ -18,11 +18,13 @@ export function AccountMenu() {
   const leave = useSignOut();
   return (
     <DropdownMenu
-      trigger={<IconButton bare icon={Ellipsis} size="sm" label="Theme, keys and account" className="push" />}
+      trigger={
+        <IconButton bare icon={Ellipsis} size="sm" label="Theme, keys and account" className="ml-auto" />
+      }
       header={
         <>
-          <div className="m">{me.name}</div>
-          <div className="fs12 t3">
+          <div className="font-medium">{me.name}</div>
+          <div className="text-xs text-text-3">
             {me.email}
             {me.role === null ? "" : ` · ${me.role}`}
           </div>

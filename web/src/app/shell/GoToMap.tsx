@@ -58,11 +58,11 @@ export function GoToMap({ onClose }: { onClose: () => void }) {
             if (before instanceof HTMLElement && before.isConnected) before.focus();
           }}
         >
-          <header className="row fs12 t2">
+          <header className="row text-xs text-text-2">
             <Kbd keys="G" />
             <Radix.Title>Go to</Radix.Title>
             <span>Press a letter, or a digit for the group, then arrows.</span>
-            <span className="push t3">
+            <span className="ml-auto text-text-3">
               <Kbd keys="Esc" /> close
             </span>
           </header>
@@ -71,13 +71,13 @@ export function GoToMap({ onClose }: { onClose: () => void }) {
               <section key={group.label} aria-label={group.label}>
                 <h3>
                   {group.label}
-                  <kbd className="push">{digitOf(group.label)}</kbd>
+                  <kbd className="ml-auto">{digitOf(group.label)}</kbd>
                 </h3>
                 <ul>
                   {group.places.map(({ to, label, key }) => (
                     <li key={to}>
                       <Link to={to} onClick={onClose} aria-keyshortcuts={key}>
-                        <span className="grow clip">{label}</span>
+                        <span className="grow truncate">{label}</span>
                         {key === undefined ? null : <kbd>{key.toUpperCase()}</kbd>}
                       </Link>
                     </li>

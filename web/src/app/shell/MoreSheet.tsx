@@ -76,7 +76,7 @@ function PinnedThings({ groups, onClose }: PartProps) {
   return (
     <>
       <h3 id="more-pins">Pinned</h3>
-      <div className="row wrap gap4" role="group" aria-labelledby="more-pins">
+      <div className="row wrap gap-1" role="group" aria-labelledby="more-pins">
         {pins.map((pin) => (
           <PinLink key={pin.href} pin={pin} groups={groups} className="chip" onClick={onClose} />
         ))}

@@ -112,7 +112,7 @@ export function RailGroup({ group, pathname, counts }: GroupProps) {
         {sum === null ? null : <Figure count={sum} />}
       </button>
       <div id={id} hidden={!open} className="pop fly" style={{ top: `min(${top ?? 0}px, 100vh - 320px)` }}>
-        <div className="fs11 t3" aria-hidden="true">
+        <div className="text-2xs text-text-3" aria-hidden="true">
           {group.label}
         </div>
         <ul aria-label={group.label}>

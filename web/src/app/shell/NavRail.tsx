@@ -85,7 +85,7 @@ export function NavRail() {
       )}
       <div className="me">
         <Avatar name={me.name} />
-        <span className="clip">{me.name}</span>
+        <span className="truncate">{me.name}</span>
         <Suspense fallback={<MenuPlace />}>
           <AccountMenu />
         </Suspense>
@@ -112,7 +112,7 @@ function useFolds(navigation: readonly Group[], pathname: string) {
 /** Keeps the place of the account menu, whose code comes a moment later. */
 function MenuPlace() {
   return (
-    <button type="button" className="btn gho ico sm push" aria-label="Theme, keys and account">
+    <button type="button" className="btn gho ico sm ml-auto" aria-label="Theme, keys and account">
       <Ellipsis className="ic s" aria-hidden="true" />
     </button>
   );

@@ -43,12 +43,12 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
       <div className="keys-g">
         {grouped(all).map(([group, shortcuts]) => (
           <section key={group} aria-label={group}>
-            <h3 className="fs12 t3">{group}</h3>
+            <h3 className="text-xs text-text-3">{group}</h3>
             <ul className="stack g4">
               {shortcuts.map((shortcut) => (
                 <li key={shortcut.keys} className="row">
                   <Kbd keys={caps(shortcut.keys)} className="keys-c" />
-                  <span className="t2">{shortcut.label}</span>
+                  <span className="text-text-2">{shortcut.label}</span>
                 </li>
               ))}
             </ul>

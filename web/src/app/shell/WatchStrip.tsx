@@ -54,11 +54,11 @@ function NeedsYou({ count }: { count: number | undefined }) {
         <Link className="calm" to="/">
           {count === 0 ? (
             <>
-              <CircleCheck className="ic s c-ok" aria-hidden="true" />
+              <CircleCheck className="ic s text-ok" aria-hidden="true" />
               Nothing needs you
             </>
           ) : (
-            <span className="t3">…</span>
+            <span className="text-text-3">…</span>
           )}
         </Link>
       )}
@@ -77,7 +77,7 @@ function OnCallNow() {
   const first = [...data.now].sort((a, b) => a.level - b.level)[0];
   if (first === undefined) {
     return (
-      <span className="oc row gap4">
+      <span className="oc row gap-1">
         <PhoneCall className="ic s" aria-hidden="true" />
         <Link to="/oncall">Nobody is on call</Link>
       </span>
@@ -87,7 +87,7 @@ function OnCallNow() {
   const until = first.until === null ? "" : `until ${shortTime(first.until, now, false)}`;
   return (
     <>
-      <span className="oc row gap4 no-phone">
+      <span className="oc row gap-1 no-phone">
         <PhoneCall className="ic s" aria-hidden="true" />
         <span>On call</span>
         <Link to="/oncall">
@@ -96,7 +96,7 @@ function OnCallNow() {
         </Link>
         <span>{until}</span>
       </span>
-      <span className="only-phone clip">
+      <span className="only-phone truncate">
         On call: {you ? (until === "" ? "you" : `you, ${until}`) : first.user.name}
       </span>
     </>
@@ -109,7 +109,7 @@ function Clock() {
   return (
     <span className="no-phone num">
       <time dateTime={new Date(now).toISOString()}>
-        <b className="m clock">{clockTime(now)} UTC</b>
+        <b className="font-medium clock">{clockTime(now)} UTC</b>
       </time>
       {zone === "UTC" || zone === "Etc/UTC" ? null : ` · ${localTime(now, zone)} ${zoneCity(zone)}`}
     </span>

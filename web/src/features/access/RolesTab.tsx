@@ -30,10 +30,10 @@ export function RolesTab() {
           {roles.data.map((role) => (
             <li key={role.name}>
               <div className="grow">
-                <div className="m">{role.name}</div>
-                <div className="fs12 t2">{role.description}</div>
+                <div className="font-medium">{role.name}</div>
+                <div className="text-xs text-text-2">{role.description}</div>
               </div>
-              <span className="fs12 t3 num">{role.permissions.length} permissions</span>
+              <span className="text-xs text-text-3 num">{role.permissions.length} permissions</span>
             </li>
           ))}
         </ul>
@@ -64,14 +64,14 @@ function Matrix({ roles }: { roles: readonly Role[] }) {
               <tr key={permission.name}>
                 <th scope="row" className="perm-n">
                   <code>{permission.name}</code>
-                  <div className="fs12 t3">{permission.description}</div>
+                  <div className="text-xs text-text-3">{permission.description}</div>
                 </th>
                 {roles.map((role, index) => (
                   <td key={role.name}>
                     {has[index]?.has(permission.name) === true ? (
-                      <Check className="ic c-ok" role="img" aria-hidden={false} aria-label="yes" />
+                      <Check className="ic text-ok" role="img" aria-hidden={false} aria-label="yes" />
                     ) : (
-                      <span className="t3" aria-label="no">
+                      <span className="text-text-3" aria-label="no">
                         –
                       </span>
                     )}

@@ -45,7 +45,7 @@ function columnsFor(me: string, actions: (user: User) => React.ReactNode): Colum
       header: "Last sign-in",
       firstSort: "desc",
       sort: (user) => user.last_login_at,
-      cell: (user) => <Time at={user.last_login_at} none="never" className="t2" />,
+      cell: (user) => <Time at={user.last_login_at} none="never" className="text-text-2" />,
     },
     {
       id: "actions",

@@ -48,12 +48,12 @@ function Loaded({ alert }: { alert: Alert }) {
         here={`ALR-${alert.number}`}
         crumbs={CRUMBS}
         sub={
-          <span className="row wrap gap12">
+          <span className="row wrap gap-3">
             <StateBadge state={alert.silenced ? "silenced" : alert.status} box />
             {alert.severity === null ? null : <EventSeverity severity={alert.severity} />}
             <span>
               {alert.ends_at === null ? "for " : "fired for "}
-              <b className="m t1">
+              <b className="font-medium text-text-1">
                 <Duration from={alert.starts_at} to={alert.ends_at} />
               </b>
             </span>
@@ -101,8 +101,8 @@ function AnnotationsPanel({ annotations }: { annotations: Record<string, string>
   return (
     <Panel title="What it says" padded>
       <div className="stack g8">
-        {summary === undefined ? null : <p className="m">{summary}</p>}
-        {description === undefined ? null : <p className="pre">{description}</p>}
+        {summary === undefined ? null : <p className="font-medium">{summary}</p>}
+        {description === undefined ? null : <p className="whitespace-pre-wrap">{description}</p>}
         {rest.length === 0 ? null : (
           <DescriptionList items={rest.map(([key, value]) => [key, <Value key={key} text={value} />])} />
         )}
@@ -113,11 +113,11 @@ function AnnotationsPanel({ annotations }: { annotations: Record<string, string>
 
 function Value({ text }: { text: string }) {
   return /^https?:\/\/\S+$/u.test(text) ? (
-    <a className="brk" href={text} target="_blank" rel="noreferrer">
+    <a className="wrap-anywhere" href={text} target="_blank" rel="noreferrer">
       {text}
     </a>
   ) : (
-    <span className="pre">{text}</span>
+    <span className="whitespace-pre-wrap">{text}</span>
   );
 }
 

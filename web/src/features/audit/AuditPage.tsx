@@ -24,10 +24,10 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
   {
     id: "at",
     header: "Time, UTC",
-    className: "t2 num",
+    className: "dim num",
     cell: (entry) => <Time at={entry.at} as="short" />,
   },
-  { id: "actor", header: "Who", phone: "state", className: "clip", cell: (entry) => entry.actor_name },
+  { id: "actor", header: "Who", phone: "state", className: "truncate", cell: (entry) => entry.actor_name },
   { id: "what", header: "What", phone: "full", className: "what", cell: (entry) => <What entry={entry} /> },
 ];
 
@@ -35,8 +35,8 @@ function What({ entry }: { entry: AuditEntry }) {
   const [, setUrl] = useUrlState();
   return (
     <button type="button" className="k" onClick={() => setUrl({ entry: entry.id })}>
-      <EntryIcon action={entry.action} /> <b className="m">{entryTitle(entry)}</b>{" "}
-      <span className="t2">{entryTarget(entry)}</span>
+      <EntryIcon action={entry.action} /> <b className="font-medium">{entryTitle(entry)}</b>{" "}
+      <span className="text-text-2">{entryTarget(entry)}</span>
     </button>
   );
 }
@@ -88,7 +88,7 @@ export function AuditPage() {
           <Panel
             className="aud"
             title={`${entryTitle(shown)}: ${entryTarget(shown)}`}
-            actions={<span className="num t3">{shown.seq === null ? "" : `AUD-${shown.seq}`}</span>}
+            actions={<span className="num text-text-3">{shown.seq === null ? "" : `AUD-${shown.seq}`}</span>}
           >
             <EntryDetail entry={shown} />
           </Panel>

@@ -20,11 +20,11 @@ export function ChangesTable({ changes }: { changes: readonly Change[] }) {
                 <th scope="row">{change.field}</th>
                 <td className={changed ? "del" : ""}>
                   {changed ? <span aria-hidden="true">− </span> : null}
-                  {change.before ?? <span className="t3">none</span>}
+                  {change.before ?? <span className="text-text-3">none</span>}
                 </td>
                 <td className={changed ? "add" : ""}>
                   {changed ? <span aria-hidden="true">+ </span> : null}
-                  {change.after ?? <span className="t3">none</span>}
+                  {change.after ?? <span className="text-text-3">none</span>}
                 </td>
               </tr>
             );

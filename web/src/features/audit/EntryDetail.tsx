@@ -44,9 +44,9 @@ export function EntryDetail({ entry }: { entry: AuditEntry }) {
         />
       </div>
       {changes.length === 0 ? null : <ChangesTable changes={changes} />}
-      <div className="row wrap tbl-foot fs12">
+      <div className="row wrap tbl-foot text-xs">
         <Seal entry={entry} />
-        <span className="push row">
+        <span className="ml-auto row">
           <AboutObject entry={entry} />
           <Button size="sm" icon={Copy} onClick={() => void copyProof(entry)}>
             Copy proof
@@ -72,7 +72,7 @@ function Seal({ entry }: { entry: AuditEntry }) {
         <ShieldCheck className="ic" aria-hidden="true" />
         Sealed
       </span>
-      <span className="t3">
+      <span className="text-text-3">
         Hash <code title={entry.hash}>{shortHash(entry.hash)}</code>
         {entry.prev_hash === null ? null : (
           <>

@@ -13,7 +13,7 @@ export function Verification() {
   const verification = useQuery(verifyQuery);
   const { data, isError, error, isFetching } = verification;
   const Icon = data === undefined ? CircleHelp : data.ok ? ShieldCheck : ShieldAlert;
-  const tone = data === undefined ? "c-unk" : data.ok ? "c-ok" : "c-fail";
+  const tone = data === undefined ? "text-unknown" : data.ok ? "text-ok" : "text-fail";
   return (
     <section className="panel ver" aria-label="Verification">
       <span className={`vb ${tone}`}>
@@ -25,29 +25,29 @@ export function Verification() {
             <div>
               {data.ok ? (
                 <>
-                  <b className="m">Chain intact.</b> {count(data.checked)} entries checked{" "}
+                  <b className="font-medium">Chain intact.</b> {count(data.checked)} entries checked{" "}
                   <Time at={data.at} />. No entry is missing, changed or out of order.
                 </>
               ) : (
                 <>
-                  <b className="m c-fail">Chain broken at entry {count(data.first_bad_seq)}.</b> It or one
-                  before it was changed or removed. {count(data.checked)} entries checked{" "}
+                  <b className="font-medium text-fail">Chain broken at entry {count(data.first_bad_seq)}.</b>{" "}
+                  It or one before it was changed or removed. {count(data.checked)} entries checked{" "}
                   <Time at={data.at} />.
                 </>
               )}
             </div>
             {data.head_hash === null ? null : (
-              <div className="fs12 t2 clip">
+              <div className="text-xs text-text-2 truncate">
                 Head <code>{data.head_hash}</code>
               </div>
             )}
           </>
         ) : isError ? (
           <div>
-            <b className="m">The chain could not be checked.</b> {errorSentence(error)}
+            <b className="font-medium">The chain could not be checked.</b> {errorSentence(error)}
           </div>
         ) : (
-          <div className="t2">Checking every entry of the chain…</div>
+          <div className="text-text-2">Checking every entry of the chain…</div>
         )}
       </div>
       <Button pending={isFetching} onClick={() => void verification.refetch()}>

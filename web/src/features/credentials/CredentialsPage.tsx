@@ -29,7 +29,7 @@ const COLUMNS: Column<Credential>[] = [
     id: "name",
     header: "Credential",
     sort: (row) => row.name,
-    cell: (row) => <b className="m">{row.name}</b>,
+    cell: (row) => <b className="font-medium">{row.name}</b>,
   },
   {
     id: "kind",
@@ -50,14 +50,15 @@ const COLUMNS: Column<Credential>[] = [
     align: "right",
     sort: (row) => row.used_by,
     firstSort: "desc",
-    cell: (row) => (row.used_by === 0 ? <span className="t3">nothing</span> : plural(row.used_by, "server")),
+    cell: (row) =>
+      row.used_by === 0 ? <span className="text-text-3">nothing</span> : plural(row.used_by, "server"),
   },
   {
     id: "fingerprint",
     header: "Fingerprint",
     phone: "full",
-    className: "brk",
-    cell: (row) => <span className="mono t2">{row.fingerprint ?? NONE}</span>,
+    className: "wrap-anywhere",
+    cell: (row) => <span className="mono text-text-2">{row.fingerprint ?? NONE}</span>,
   },
   {
     id: "updated",
@@ -66,7 +67,7 @@ const COLUMNS: Column<Credential>[] = [
     sort: (row) => row.updated_at,
     firstSort: "desc",
     phone: "hide",
-    cell: (row) => <Time className="t2" at={row.updated_at} as="short" minutes />,
+    cell: (row) => <Time className="text-text-2" at={row.updated_at} as="short" minutes />,
   },
 ];
 

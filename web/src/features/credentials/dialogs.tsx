@@ -121,8 +121,8 @@ export function DeleteDialog({ credential, onClose }: OfCredential) {
         "No server uses it. The secret is destroyed and cannot be brought back."
       ) : (
         <Note tone="warn">
-          <b className="m">Used by {plural(credential.used_by, "server")}.</b> Give them another credential
-          first.
+          <b className="font-medium">Used by {plural(credential.used_by, "server")}.</b> Give them another
+          credential first.
           <UsedBy servers={users} />
         </Note>
       )}
@@ -133,7 +133,7 @@ export function DeleteDialog({ credential, onClose }: OfCredential) {
 function UsedBy({ servers }: { servers: readonly Server[] }) {
   if (servers.length === 0) return null;
   return (
-    <ul className="list-plain mono fs12">
+    <ul className="list-plain mono text-xs">
       {servers.slice(0, NAMED).map((server) => (
         <li key={server.id}>
           <Link to="/servers/$id" params={{ id: server.id }}>

@@ -27,7 +27,7 @@ export function EntryFrame({ title, note, lined = false, children }: EntryFrameP
           <ProductMark />
           <span>OpsSight</span>
         </span>
-        <span className="t3 fs12 clip">{note}</span>
+        <span className="text-text-3 text-xs truncate">{note}</span>
       </header>
       {children}
       <footer className="bot">

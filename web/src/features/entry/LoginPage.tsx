@@ -54,7 +54,7 @@ export function LoginPage() {
       <main className="si">
         <div className="br">
           <h1>Sign in</h1>
-          <p className="t2 si-sub">to {location.host}</p>
+          <p className="text-text-2 si-sub">to {location.host}</p>
           <OpsForm form={form} onSubmit={submit}>
             {url.ended === undefined ? null : (
               <Note>Your session has ended. Sign in to go on where you were.</Note>
@@ -78,7 +78,7 @@ export function LoginPage() {
               Sign in
             </Button>
           </OpsForm>
-          <p className="fs12 t3 si-foot">
+          <p className="text-xs text-text-3 si-foot">
             Forgotten? An admin can set a new password under Access. Every sign-in is written to the audit
             log.
           </p>

@@ -48,7 +48,7 @@ export const EventRow = memo(function EventRow({ event, open, rowIndex, onToggle
             <Chevron className="ic s" aria-hidden="true" />
           </button>
         </div>
-        <div role="cell" className="t2">
+        <div role="cell" className="text-text-2">
           <time dateTime={event.ts} title={fullTime(event.ts)}>
             {time}
           </time>
@@ -56,10 +56,10 @@ export const EventRow = memo(function EventRow({ event, open, rowIndex, onToggle
         <div role="cell">
           <EventSeverity severity={event.severity} />
         </div>
-        <div role="cell" className="no-phone clip">
+        <div role="cell" className="no-phone truncate">
           {event.service}
         </div>
-        <div role="cell" className="no-phone t2 clip">
+        <div role="cell" className="no-phone text-text-2 truncate">
           {host}
         </div>
         <div role="cell" className="msg">

@@ -96,7 +96,7 @@ function Body({
   return (
     <>
       <EventList rows={rows} onEnd={onEnd} />
-      <div className="row tbl-foot fs12 t3" role="status">
+      <div className="row tbl-foot text-xs text-text-3" role="status">
         {search.isFetchingNextPage
           ? "Loading older events…"
           : !live && !search.hasNextPage

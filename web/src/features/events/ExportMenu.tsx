@@ -40,7 +40,7 @@ export function ExportMenu({ rows }: { rows: readonly LogEvent[] }) {
           Export
         </Button>
       }
-      header={<span className="fs12 t3">{count(rows.length)} loaded events</span>}
+      header={<span className="text-xs text-text-3">{count(rows.length)} loaded events</span>}
       groups={[
         [
           { label: "CSV", onSelect: () => saveCsv("events", COLUMNS, rows) },

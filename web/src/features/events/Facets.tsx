@@ -54,7 +54,7 @@ function Facet({ title, param, choices }: { title: string; param: string; choice
                 checked={chosen.includes(value)}
                 onChange={() => setUrl({ [param]: toggleInList(url[param], value) })}
               />
-              <span className="clip" title={value}>
+              <span className="truncate" title={value}>
                 {value}
               </span>
               {many === undefined ? null : (
@@ -66,7 +66,7 @@ function Facet({ title, param, choices }: { title: string; param: string; choice
             </label>
           </li>
         ))}
-        {choices.length === 0 ? <li className="fi t3">None in this span</li> : null}
+        {choices.length === 0 ? <li className="fi text-text-3">None in this span</li> : null}
       </ul>
     </details>
   );

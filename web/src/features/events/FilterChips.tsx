@@ -24,7 +24,11 @@ export function FilterChips() {
     });
   }
   if (chips.length === 0 && url.q === undefined) {
-    return <span className="fs12 t3 clip">Everything is shown. Type to search, or choose on the left.</span>;
+    return (
+      <span className="text-xs text-text-3 truncate">
+        Everything is shown. Type to search, or choose on the left.
+      </span>
+    );
   }
   return (
     <div className="cl">

@@ -53,7 +53,7 @@ export function HistogramPanel({ query }: { query: UseQueryResult<TimedHistogram
             ))}
           </ul>
         ) : (
-          <span className="row gap4">
+          <span className="row gap-1">
             <Button
               size="sm"
               icon={ZoomIn}

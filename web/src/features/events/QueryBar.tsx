@@ -49,14 +49,14 @@ export function QueryBar({ summary }: { summary: string }) {
           onFocus={() => field.setFocused(true)}
           onBlur={() => field.setFocused(false)}
         />
-        <span className="fs12 t3 no-phone nowrap num">{summary}</span>
+        <span className="text-xs text-text-3 no-phone whitespace-nowrap num">{summary}</span>
         <Button kind="primary" size="sm" type="submit">
           Run <CornerDownLeft className="ic s" aria-hidden="true" />
         </Button>
       </div>
       <div className="cmp">
         <div className={cn("row grow", !field.focused && "hidden")}>
-          <span className="fs12 t3 nowrap no-phone">{title}</span>
+          <span className="text-xs text-text-3 whitespace-nowrap no-phone">{title}</span>
           <div id={id} role="listbox" aria-label={title} className="cl">
             {options.map((option, index) => (
               <span
@@ -75,7 +75,7 @@ export function QueryBar({ summary }: { summary: string }) {
               </span>
             ))}
           </div>
-          <span className="push fs12 t3 nowrap no-phone">
+          <span className="ml-auto text-xs text-text-3 whitespace-nowrap no-phone">
             <Kbd keys="Tab" /> take <Kbd keys="↓ ↑" /> choose
           </span>
         </div>

@@ -60,8 +60,8 @@ function Loaded({ execution }: { execution: Execution }) {
       <div className="stack">
         {execution.dry_run ? (
           <Note>
-            <b className="m">Dry run.</b> Each command is shown as it would be run. Nothing on the server is
-            changed.
+            <b className="font-medium">Dry run.</b> Each command is shown as it would be run. Nothing on the
+            server is changed.
           </Note>
         ) : null}
         {execution.error === null || execution.state === "unknown" ? null : (

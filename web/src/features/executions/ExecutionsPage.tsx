@@ -45,7 +45,7 @@ function columns(titles: ReadonlyMap<string, string>): Column<Execution>[] {
       csv: (row) => `${row.key} ${row.runbook}`,
       cell: (row) => (
         <Link className="k" to="/executions/$id" params={{ id: row.id }}>
-          {titles.get(row.runbook) ?? row.runbook} <span className="t3 fs12 num">{row.key}</span>
+          {titles.get(row.runbook) ?? row.runbook} <span className="text-text-3 text-xs num">{row.key}</span>
         </Link>
       ),
     },
@@ -55,7 +55,7 @@ function columns(titles: ReadonlyMap<string, string>): Column<Execution>[] {
       phone: "title",
       csv: (row) => row.state,
       cell: (row) => (
-        <span className="row gap4">
+        <span className="row gap-1">
           <StateBadge state={row.state} word={failedAt(row)} />
           {row.dry_run ? <Badge>dry run</Badge> : null}
         </span>
@@ -66,14 +66,14 @@ function columns(titles: ReadonlyMap<string, string>): Column<Execution>[] {
       header: "Server",
       phone: "state",
       csv: (row) => row.server?.name,
-      cell: (row) => <span className="mono t2">{row.server?.name ?? NONE}</span>,
+      cell: (row) => <span className="mono text-text-2">{row.server?.name ?? NONE}</span>,
     },
     {
       id: "by",
       header: "Started by",
       phone: "hide",
       csv: (row) => row.started_by.name,
-      cell: (row) => <span className="t2">{row.started_by.name}</span>,
+      cell: (row) => <span className="text-text-2">{row.started_by.name}</span>,
     },
     {
       id: "at",
@@ -81,7 +81,7 @@ function columns(titles: ReadonlyMap<string, string>): Column<Execution>[] {
       align: "right",
       phone: "title",
       csv: (row) => row.created_at,
-      cell: (row) => <Time className="t2" at={row.created_at} as="short" />,
+      cell: (row) => <Time className="text-text-2" at={row.created_at} as="short" />,
     },
     {
       id: "took",

@@ -44,7 +44,7 @@ export function NeedsYouPanel() {
     <Panel
       title="Needs you"
       note={mine === undefined || mine.length === 0 ? undefined : mine.length}
-      actions={<span className="t3">Oldest first inside each severity</span>}
+      actions={<span className="text-text-3">Oldest first inside each severity</span>}
     >
       {mine === undefined ? (
         open.isError ? (
@@ -114,7 +114,7 @@ function Row({ incident, me, lead, shortcut, onAcknowledge }: RowProps) {
         <Link className="tt" to="/incidents/$key" params={{ key: incident.key }}>
           {incident.key} {incident.title}
         </Link>
-        <div className="fs12 t2 row wrap gap12">
+        <div className="text-xs text-text-2 row wrap gap-3">
           <StateBadge state={incident.state} />
           <Facts incident={incident} me={me} />
         </div>
@@ -148,7 +148,7 @@ function Facts({ incident, me }: { incident: Incident; me: string }) {
           {paged.next_escalation_at === null ? null : (
             <>
               {", escalates in "}
-              <b className="num m t1">
+              <b className="num font-medium text-text-1">
                 <Countdown to={paged.next_escalation_at} />
               </b>
             </>

@@ -49,11 +49,11 @@ export function OnCallPanel() {
             <li key={`${duty.level}${duty.schedule_id}${duty.user.id}`}>
               <Avatar name={duty.user.name} large />
               <div className="grow">
-                <div className="m">
+                <div className="font-medium">
                   {duty.user.name}
                   {duty.user.id === me.id ? " (you)" : ""}
                 </div>
-                <div className="fs12 t2">
+                <div className="text-xs text-text-2">
                   {duty.schedule_name ?? "No schedule: owners and admins are on call"}
                   {duty.until === null ? null : (
                     <>
@@ -63,7 +63,7 @@ export function OnCallPanel() {
                   )}
                 </div>
               </div>
-              <span className="fs12 t3 num">Level {duty.level}</span>
+              <span className="text-xs text-text-3 num">Level {duty.level}</span>
             </li>
           ))}
         </ul>

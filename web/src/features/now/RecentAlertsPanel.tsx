@@ -48,18 +48,18 @@ function AlertLine({ alert }: { alert: Alert }) {
   const Icon = firing ? Siren : CircleCheck;
   return (
     <li>
-      <Icon className={`ic ${firing ? "c-fail" : "c-ok"}`} aria-hidden="true" />
+      <Icon className={`ic ${firing ? "text-fail" : "text-ok"}`} aria-hidden="true" />
       <div className="grow">
         <Link className="k" to="/alerts/$id" params={{ id: alert.id }}>
           {alert.title}
         </Link>
-        <div className="fs12 t3">
+        <div className="text-xs text-text-3">
           {firing ? "Firing" : "Resolved"}
           {alert.severity === null ? "" : `, ${alert.severity}`}
           {alert.service === null ? "" : ` · ${alert.service}`}
         </div>
       </div>
-      <Time className="fs12 t3" at={alert.ends_at ?? alert.starts_at} as="short" minutes />
+      <Time className="text-xs text-text-3" at={alert.ends_at ?? alert.starts_at} as="short" minutes />
     </li>
   );
 }

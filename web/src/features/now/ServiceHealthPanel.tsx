@@ -36,7 +36,7 @@ function columnsFor(names: ReadonlyMap<string, string>): Column<Service>[] {
       align: "right",
       cell: (service) =>
         service.open_incidents === 0 ? (
-          <span className="t3">0</span>
+          <span className="text-text-3">0</span>
         ) : (
           <Link to="/incidents" search={{ service: service.name }}>
             {count(service.open_incidents)}
@@ -51,9 +51,9 @@ function columnsFor(names: ReadonlyMap<string, string>): Column<Service>[] {
       phone: "hide",
       cell: (service) =>
         service.owner_user_id === null ? (
-          <span className="t3">Nobody</span>
+          <span className="text-text-3">Nobody</span>
         ) : (
-          <span className="t2">{names.get(service.owner_user_id) ?? NONE}</span>
+          <span className="text-text-2">{names.get(service.owner_user_id) ?? NONE}</span>
         ),
     },
   ];

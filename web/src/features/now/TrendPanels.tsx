@@ -68,7 +68,7 @@ export function TrendPanels() {
 }
 
 function Figure({ value }: { value: string }) {
-  return <b className="num fs14">{value}</b>;
+  return <b className="num text-base">{value}</b>;
 }
 
 const UNITS = [

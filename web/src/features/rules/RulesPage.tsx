@@ -105,7 +105,7 @@ function columns(open: (id: string) => void, mayWrite: boolean): Column<Rule>[] 
           <button type="button" className="linky k" onClick={() => open(row.id)}>
             {row.name}
           </button>
-          <div className="fs12 t3 brk">{queryWords(row.query)}</div>
+          <div className="text-xs text-text-3 wrap-anywhere">{queryWords(row.query)}</div>
         </>
       ),
     },
@@ -121,13 +121,13 @@ function columns(open: (id: string) => void, mayWrite: boolean): Column<Rule>[] 
       header: "Last value and limit",
       phone: "state",
       cell: (row) =>
-        row.last_error === null ? valueWords(row) : <span className="c-fail">{row.last_error}</span>,
+        row.last_error === null ? valueWords(row) : <span className="text-fail">{row.last_error}</span>,
     },
     {
       id: "condition",
       header: "Fires at",
       phone: "hide",
-      cell: (row) => <span className="t2">{conditionWords(row)}</span>,
+      cell: (row) => <span className="text-text-2">{conditionWords(row)}</span>,
     },
     {
       id: "evaluated",
@@ -136,7 +136,7 @@ function columns(open: (id: string) => void, mayWrite: boolean): Column<Rule>[] 
       sort: (row) => row.last_evaluated_at,
       firstSort: "desc",
       phone: "hide",
-      cell: (row) => <Time className="t2" at={row.last_evaluated_at} none="never" />,
+      cell: (row) => <Time className="text-text-2" at={row.last_evaluated_at} none="never" />,
     },
     ...(mayWrite
       ? [

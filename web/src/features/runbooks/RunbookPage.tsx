@@ -89,7 +89,7 @@ function Loaded({ runbook }: { runbook: Runbook }) {
           </>
         }
       />
-      {runbook.description === "" ? null : <p className="mb lead">{runbook.description}</p>}
+      {runbook.description === "" ? null : <p className="mb-4 lead">{runbook.description}</p>}
       <div className="two">
         <div className="stack">
           <StepsPanel steps={runbook.steps} />
@@ -122,7 +122,7 @@ function Loaded({ runbook }: { runbook: Runbook }) {
 
 function Sub({ runbook }: { runbook: Runbook }) {
   return (
-    <span className="row wrap gap12">
+    <span className="row wrap gap-3">
       {runbook.approved ? (
         <StateBadge state="ok" box word="Approved" />
       ) : (

@@ -49,7 +49,7 @@ export function RunbooksPage() {
         }
       />
       {url.incident === undefined && url.server === undefined ? null : (
-        <div className="mb">
+        <div className="mb-4">
           <Note>
             Choose a runbook to run{url.incident === undefined ? " on the server" : " for the incident"}.
           </Note>

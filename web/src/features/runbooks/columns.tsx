@@ -22,7 +22,7 @@ export function runbookColumns(context: RunContext): Column<Runbook>[] {
           <Link className="k" to="/runbooks/$name" params={{ name: row.name }} search={context}>
             {row.title}
           </Link>
-          <div className="fs12 t3 mono">{row.name}</div>
+          <div className="text-xs text-text-3 mono">{row.name}</div>
         </>
       ),
     },
@@ -45,7 +45,7 @@ export function runbookColumns(context: RunContext): Column<Runbook>[] {
       phone: "state",
       sort: (row) => Number(row.destructive),
       csv: (row) => (row.destructive ? "destructive" : ""),
-      cell: (row) => (row.destructive ? <Badge>destructive</Badge> : <span className="t3">–</span>),
+      cell: (row) => (row.destructive ? <Badge>destructive</Badge> : <span className="text-text-3">–</span>),
     },
     {
       id: "steps",
@@ -68,7 +68,7 @@ export function runbookColumns(context: RunContext): Column<Runbook>[] {
       header: "From",
       sort: (row) => SOURCE_WORD[row.source],
       phone: "hide",
-      cell: (row) => <span className="t2">{SOURCE_WORD[row.source]}</span>,
+      cell: (row) => <span className="text-text-2">{SOURCE_WORD[row.source]}</span>,
     },
   ];
 }

@@ -85,7 +85,7 @@ function Loaded({ server }: { server: Server }) {
         actions={<Actions server={server} />}
       />
       {server.last_error === null || server.state !== "unreachable" || test.data !== undefined ? null : (
-        <div className="mb">
+        <div className="mb-4">
           <Note tone="fail">{server.last_error}</Note>
         </div>
       )}

@@ -123,9 +123,9 @@ function ServerList({ servers, error, onRetry, onAdd }: ServerListProps) {
           empty={<NoServers narrowed={all > 0} onAdd={onAdd} />}
         />
         {shown !== undefined && shown.length > limit ? (
-          <div className="row tbl-foot fs12 t3">
+          <div className="row tbl-foot text-xs text-text-3">
             First {count(limit)} of {count(shown.length)}
-            <Button size="sm" className="push" onClick={() => setLimit(limit + PAGE)}>
+            <Button size="sm" className="ml-auto" onClick={() => setLimit(limit + PAGE)}>
               Show more
             </Button>
           </div>

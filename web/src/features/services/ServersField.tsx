@@ -28,7 +28,7 @@ export function ServersField() {
   return (
     <fieldset className="f">
       <legend>
-        Servers <span className="t3">{plural(chosen.length, "server")} chosen</span>
+        Servers <span className="text-text-3">{plural(chosen.length, "server")} chosen</span>
       </legend>
       <Input
         type="search"
@@ -46,8 +46,10 @@ export function ServersField() {
             label={<span className="mono">{server.name}</span>}
           />
         ))}
-        {fits.length > SHOWN ? <p className="fs12 t3">{fits.length - SHOWN} more; type to narrow.</p> : null}
-        {fits.length === 0 ? <p className="fs12 t3">No server fits.</p> : null}
+        {fits.length > SHOWN ? (
+          <p className="text-xs text-text-3">{fits.length - SHOWN} more; type to narrow.</p>
+        ) : null}
+        {fits.length === 0 ? <p className="text-xs text-text-3">No server fits.</p> : null}
       </div>
     </fieldset>
   );

@@ -53,14 +53,16 @@ export function ServiceDetail({ service, onClose, onEdit, onDelete }: ServiceDet
           ["State", <StateBadge key="s" state={service.state} />],
           [
             "What it does",
-            service.description === "" ? undefined : <span className="pre">{service.description}</span>,
+            service.description === "" ? undefined : (
+              <span className="whitespace-pre-wrap">{service.description}</span>
+            ),
           ],
           ["Owner", service.owner_user_id === null ? "Nobody" : (owner ?? NONE)],
           ["Tier", service.tier ?? NONE],
           ["Pages", <Policy key="p" service={service} />],
           [
             "Look at",
-            <span key="l" className="row wrap gap12">
+            <span key="l" className="row wrap gap-3">
               <Link to="/events" search={{ service: service.name }}>
                 Events
               </Link>
@@ -107,7 +109,7 @@ function OpenIncidents({ service }: { service: Service }) {
         {rows.map((incident) => (
           <li key={incident.id} className="row">
             <SeverityBadge severity={incident.severity} />
-            <Link className="clip" to="/incidents/$key" params={{ key: incident.key }}>
+            <Link className="truncate" to="/incidents/$key" params={{ key: incident.key }}>
               {incident.key} {incident.title}
             </Link>
           </li>

@@ -165,7 +165,7 @@ function columns(names: ReadonlyMap<string, string>, open: (id: string) => void)
       firstSort: "desc",
       cell: (row) =>
         row.open_incidents === 0 ? (
-          <span className="t3">0</span>
+          <span className="text-text-3">0</span>
         ) : (
           <Link to="/incidents" search={{ service: row.name, state: "open" }}>
             {count(row.open_incidents)}
@@ -189,7 +189,7 @@ function columns(names: ReadonlyMap<string, string>, open: (id: string) => void)
       sort: (row) => names.get(row.owner_user_id ?? ""),
       cell: (row) => {
         const name = names.get(row.owner_user_id ?? "");
-        return name === undefined ? <span className="t3">Nobody</span> : <Person name={name} />;
+        return name === undefined ? <span className="text-text-3">Nobody</span> : <Person name={name} />;
       },
     },
   ];

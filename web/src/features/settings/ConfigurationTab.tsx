@@ -20,7 +20,7 @@ const COLUMNS: readonly Column<Setting>[] = [
     cell: (setting) => (
       <>
         <code>{setting.name}</code>
-        <div className="fs12 t2">{setting.description}</div>
+        <div className="text-xs text-text-2">{setting.description}</div>
       </>
     ),
   },
@@ -32,10 +32,10 @@ const COLUMNS: readonly Column<Setting>[] = [
     csv: (setting) => setting.value,
     cell: (setting) => (
       <>
-        {setting.value === "" ? <span className="t3">not set</span> : <code>{setting.value}</code>}{" "}
+        {setting.value === "" ? <span className="text-text-3">not set</span> : <code>{setting.value}</code>}{" "}
         {setting.secret ? <Badge>secret</Badge> : null}
         {setting.value === setting.default || setting.secret ? null : (
-          <div className="fs12 t3">
+          <div className="text-xs text-text-3">
             Default {setting.default === "" ? "not set" : <code>{setting.default}</code>}
           </div>
         )}
@@ -46,7 +46,9 @@ const COLUMNS: readonly Column<Setting>[] = [
     id: "source",
     header: "From",
     sort: (setting) => setting.source,
-    cell: (setting) => <span className={setting.source === "default" ? "t3" : ""}>{setting.source}</span>,
+    cell: (setting) => (
+      <span className={setting.source === "default" ? "text-text-3" : ""}>{setting.source}</span>
+    ),
   },
 ];
 
@@ -64,7 +66,7 @@ export function ConfigurationTab() {
         onExport={() => saveCsv("settings", COLUMNS, rows ?? [])}
       >
         <FilterInput placeholder="Name or meaning" />
-        <span className="fs12 t3">
+        <span className="text-xs text-text-3">
           Set by <code>OPSSIGHT_</code> variables or <code>opssight.toml</code>, then restart.
         </span>
       </FilterBar>

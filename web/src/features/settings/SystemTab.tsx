@@ -23,7 +23,7 @@ export function SystemTab() {
         note={ready.data === undefined ? undefined : <StateBadge state={ready.data.status} />}
         actions={
           <>
-            <span className="t3">
+            <span className="text-text-3">
               Checked <Time at={ready.dataUpdatedAt === 0 ? null : ready.dataUpdatedAt} none="never" />
             </span>
             <Button
@@ -43,8 +43,8 @@ export function SystemTab() {
               <li key={component.name}>
                 <StateBadge state={component.state} box />
                 <div className="grow">
-                  <div className="m">{component.name.replaceAll("_", " ")}</div>
-                  <div className="fs12 t2">{component.detail}</div>
+                  <div className="font-medium">{component.name.replaceAll("_", " ")}</div>
+                  <div className="text-xs text-text-2">{component.detail}</div>
                 </div>
               </li>
             ))}

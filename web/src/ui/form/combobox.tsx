@@ -103,7 +103,7 @@ export function Combobox({
               onTake={take}
             />
           ))}
-          {shown.length === 0 ? <li className="o t3">Nothing matches “{typed}”.</li> : null}
+          {shown.length === 0 ? <li className="o text-text-3">Nothing matches “{typed}”.</li> : null}
         </ul>
       ) : null}
     </div>
@@ -129,8 +129,8 @@ function Option({ id, option, active, onTake }: OptionProps) {
       onClick={() => onTake(option)}
     >
       {option.icon}
-      <span className="clip">{option.label}</span>
-      {option.note === undefined ? null : <span className="push t3 fs12">{option.note}</span>}
+      <span className="truncate">{option.label}</span>
+      {option.note === undefined ? null : <span className="ml-auto text-text-3 text-xs">{option.note}</span>}
     </li>
   );
 }

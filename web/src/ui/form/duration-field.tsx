@@ -33,7 +33,7 @@ export function DurationField({ name, label, hint, className }: DurationFieldPro
   const [unit, setUnit] = useState(() => bestUnit(Number.isFinite(seconds) ? seconds : 0));
   return (
     <Field label={label} hint={hint} error={fieldState.error?.message} className={className}>
-      <span className="row gap4">
+      <span className="row gap-1">
         <Input
           type="number"
           min={0}

@@ -52,7 +52,7 @@ export function Field({ label, hint, error, optional = false, className, childre
     <div className={cn("f", className)}>
       <label htmlFor={id} id={`${id}label`}>
         {label}
-        {optional ? <span className="t3 font-normal"> (optional)</span> : null}
+        {optional ? <span className="text-text-3 font-normal"> (optional)</span> : null}
       </label>
       <Wiring value={{ id, invalid: error !== undefined, describedBy: hasNote ? noteId : undefined }}>
         {children}

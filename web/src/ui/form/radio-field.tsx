@@ -38,7 +38,7 @@ export function RadioField({ name, label, options }: RadioFieldProps) {
               <span>
                 <label htmlFor={own}>{option.label}</label>
                 {option.hint === undefined ? null : (
-                  <span className="block fs12 t3" id={`${own}hint`}>
+                  <span className="block text-xs text-text-3" id={`${own}hint`}>
                     {option.hint}
                   </span>
                 )}

@@ -60,13 +60,13 @@ export function Select({
         aria-label={props["aria-label"]}
         onBlur={onBlur}
       >
-        {chip && value !== "" ? <span className="t2">{placeholder}:</span> : null}
-        <span className={cn("clip", chosen === undefined && "t3")}>
+        {chip && value !== "" ? <span className="text-text-2">{placeholder}:</span> : null}
+        <span className={cn("truncate", chosen === undefined && "text-text-3")}>
           <Radix.Value placeholder={placeholder}>
             {chip && value === "" ? placeholder : chosen?.label}
           </Radix.Value>
         </span>
-        <ChevronDown className="ic s push" aria-hidden="true" />
+        <ChevronDown className="ic s ml-auto" aria-hidden="true" />
       </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className="pop pop-sel" position="popper" sideOffset={4} collisionPadding={8}>
@@ -80,8 +80,10 @@ export function Select({
               >
                 {option.icon}
                 <Radix.ItemText>{option.label}</Radix.ItemText>
-                {option.note === undefined ? null : <span className="push t3 fs12">{option.note}</span>}
-                <Radix.ItemIndicator className={option.note === undefined ? "push" : ""}>
+                {option.note === undefined ? null : (
+                  <span className="ml-auto text-text-3 text-xs">{option.note}</span>
+                )}
+                <Radix.ItemIndicator className={option.note === undefined ? "ml-auto" : ""}>
                   <Check className="ic s" aria-hidden="true" />
                 </Radix.ItemIndicator>
               </Radix.Item>

@@ -43,7 +43,7 @@ function Toggle({
       <span className={cn(bare === true && "vh")}>
         <label htmlFor={id}>{label}</label>
         {hint === undefined ? null : (
-          <span className="block fs12 t3" id={`${id}hint`}>
+          <span className="block text-xs text-text-3" id={`${id}hint`}>
             {hint}
           </span>
         )}

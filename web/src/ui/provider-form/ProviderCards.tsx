@@ -16,7 +16,7 @@ export function ProviderCards({ label, kinds, onChoose }: ProviderCardsProps) {
             <span className="lg">
               <Icon className="ic" aria-hidden="true" />
             </span>
-            <span className="m">{title}</span>
+            <span className="font-medium">{title}</span>
             <small>{description}</small>
           </button>
         </li>

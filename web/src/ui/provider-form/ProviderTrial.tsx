@@ -51,7 +51,9 @@ export function ProviderTrial({ fields, stored, shownWith, onTest }: ProviderTri
           Test these settings
         </Button>
         {kept.length > 0 ? (
-          <span className="fs12 t2">Save first, or enter again what is kept: it is not known here.</span>
+          <span className="text-xs text-text-2">
+            Save first, or enter again what is kept: it is not known here.
+          </span>
         ) : null}
       </div>
       <div role="status">
@@ -59,7 +61,7 @@ export function ProviderTrial({ fields, stored, shownWith, onTest }: ProviderTri
           <Note tone="fail">{errorSentence(result)}</Note>
         ) : (
           <>
-            <p className="fs12 t2 num">{testSummary(result)}</p>
+            <p className="text-xs text-text-2 num">{testSummary(result)}</p>
             <StageList stages={result.stages} label="Stages of the test" />
           </>
         )}

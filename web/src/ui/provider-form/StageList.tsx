@@ -18,10 +18,10 @@ export interface StagedTest {
 }
 
 const LOOK: Record<TestStage["state"], { icon: LucideIcon; word: string; tone: string }> = {
-  ok: { icon: Check, word: "Passed", tone: "c-ok" },
-  failed: { icon: CircleX, word: "Failed", tone: "c-fail" },
-  running: { icon: Loader, word: "Running", tone: "c-acc" },
-  skipped: { icon: CircleDashed, word: "Not tried", tone: "t3" },
+  ok: { icon: Check, word: "Passed", tone: "text-ok" },
+  failed: { icon: CircleX, word: "Failed", tone: "text-fail" },
+  running: { icon: Loader, word: "Running", tone: "text-accent" },
+  skipped: { icon: CircleDashed, word: "Not tried", tone: "text-text-3" },
 };
 
 /** What was tried in turn, how it went, and what to do about what failed. */
@@ -36,11 +36,20 @@ export function StageList({ stages, label }: { stages: readonly TestStage[]; lab
               <Icon className={cn("ic", Icon === Loader && "spin")} role="img" aria-label={word} />
             </span>
             <div className="grow">
-              <span className="m">{stage.name}</span>{" "}
-              <span className={cn("fs12 brk", stage.state === "failed" ? "t1" : "t2")}>{stage.detail}</span>
-              {stage.hint === "" ? null : <div className="fs12 t2">{stage.hint}</div>}
+              <span className="font-medium">{stage.name}</span>{" "}
+              <span
+                className={cn(
+                  "text-xs wrap-anywhere",
+                  stage.state === "failed" ? "text-text-1" : "text-text-2",
+                )}
+              >
+                {stage.detail}
+              </span>
+              {stage.hint === "" ? null : <div className="text-xs text-text-2">{stage.hint}</div>}
             </div>
-            <span className="num fs12 t3">{stage.ms === null ? "" : withUnit(stage.ms, "ms", 0)}</span>
+            <span className="num text-xs text-text-3">
+              {stage.ms === null ? "" : withUnit(stage.ms, "ms", 0)}
+            </span>
           </li>
         );
       })}

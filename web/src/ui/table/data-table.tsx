@@ -121,7 +121,7 @@ function GroupHead<T>({ group, span }: { group: RowGroup<T>; span: number }) {
   return (
     <tr className="gr">
       <th scope="rowgroup" colSpan={span}>
-        {group.label} {group.note === undefined ? null : <span className="t3">{group.note}</span>}
+        {group.label} {group.note === undefined ? null : <span className="text-text-3">{group.note}</span>}
       </th>
     </tr>
   );

@@ -75,8 +75,8 @@ export function FilterBar({ children, note, clears = [], onExport }: FilterBarPr
           Clear
         </button>
       )}
-      <span className="push row">
-        {note === undefined ? null : <span className="fs12 t3 num">{note}</span>}
+      <span className="ml-auto row">
+        {note === undefined ? null : <span className="text-xs text-text-3 num">{note}</span>}
         {onExport === undefined ? null : (
           <IconButton icon={Download} label="Export what is shown as CSV" size="sm" onClick={onExport} />
         )}

@@ -60,7 +60,7 @@ function columns(mayWrite: boolean, ask: (asked: Asked) => void): Column<Service
       id: "name",
       header: "Name",
       sort: (account) => account.name,
-      cell: (account) => <b className="m">{account.name}</b>,
+      cell: (account) => <b className="font-medium">{account.name}</b>,
     },
     {
       id: "on",
@@ -83,7 +83,7 @@ function columns(mayWrite: boolean, ask: (asked: Asked) => void): Column<Service
       id: "created",
       header: "Added",
       sort: (account) => account.created_at,
-      cell: (account) => <Time at={account.created_at} className="t2" />,
+      cell: (account) => <Time at={account.created_at} className="text-text-2" />,
     },
   ];
   if (!mayWrite) return list;

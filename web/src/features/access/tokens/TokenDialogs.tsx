@@ -96,7 +96,7 @@ function PermissionsField() {
     field.onChange(on ? [...field.value, permission] : field.value.filter((each) => each !== permission));
   return (
     <fieldset className="f">
-      <legend className="lab m fs12">May</legend>
+      <legend className="lab font-medium text-xs">May</legend>
       <div className="perm-box">
         <div className="perm-l">
           {[...me.permissions].sort().map((permission) => (

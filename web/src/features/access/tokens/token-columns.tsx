@@ -21,7 +21,7 @@ const SOON_MS = 14 * 86_400_000;
 
 /** One that ends within two weeks is to be seen. */
 function expiryTone({ state, expires_at }: ServiceToken): string {
-  return state === "active" && Date.parse(expires_at) - Date.now() < SOON_MS ? "c-warn" : "t2";
+  return state === "active" && Date.parse(expires_at) - Date.now() < SOON_MS ? "text-warn" : "text-text-2";
 }
 
 /** What is told of a token: whether it works, whose it is, what it may, when it was used and when it ends. */
@@ -31,7 +31,7 @@ export function tokenColumns(onRevoke: ((token: ServiceToken) => void) | undefin
       id: "name",
       header: "Name",
       sort: (token) => token.name,
-      cell: (token) => <b className="m">{token.name}</b>,
+      cell: (token) => <b className="font-medium">{token.name}</b>,
     },
     {
       id: "state",
@@ -58,7 +58,7 @@ export function tokenColumns(onRevoke: ((token: ServiceToken) => void) | undefin
       phone: "full",
       csv: (token) => token.permissions.join(" "),
       cell: (token) => (
-        <span className="row wrap gap4">
+        <span className="row wrap gap-1">
           {token.permissions.map((permission) => (
             <span key={permission} className="tag mono">
               {permission}
@@ -72,7 +72,7 @@ export function tokenColumns(onRevoke: ((token: ServiceToken) => void) | undefin
       header: "Last used",
       firstSort: "desc",
       sort: (token) => token.last_used_at,
-      cell: (token) => <Time at={token.last_used_at} none="never" className="t2" />,
+      cell: (token) => <Time at={token.last_used_at} none="never" className="text-text-2" />,
     },
     {
       id: "expires",
@@ -84,7 +84,7 @@ export function tokenColumns(onRevoke: ((token: ServiceToken) => void) | undefin
       id: "created",
       header: "Made",
       sort: (token) => token.created_at,
-      cell: (token) => <Time at={token.created_at} className="t2" />,
+      cell: (token) => <Time at={token.created_at} className="text-text-2" />,
     },
     actions(onRevoke),
   ];

@@ -19,7 +19,7 @@ function columns(current: string): Column<Alert>[] {
       id: "number",
       header: "Episode",
       cell: (row) => (
-        <span className="row gap4">
+        <span className="row gap-1">
           <Link className="k num" to="/alerts/$id" params={{ id: row.id }}>
             ALR-{row.number}
           </Link>
@@ -33,7 +33,7 @@ function columns(current: string): Column<Alert>[] {
       header: "Began, UTC",
       align: "right",
       phone: "title",
-      cell: (row) => <Time className="t2" at={row.starts_at} as="short" />,
+      cell: (row) => <Time className="text-text-2" at={row.starts_at} as="short" />,
     },
     {
       id: "for",

@@ -65,7 +65,7 @@ function Group({ group }: { group: AlertGroup }) {
             <Link className="k grow" to="/alerts/$id" params={{ id: alert.id }}>
               {alert.title}
             </Link>
-            <Duration className="fs12 t3" from={alert.starts_at} to={alert.ends_at} />
+            <Duration className="text-xs text-text-3" from={alert.starts_at} to={alert.ends_at} />
           </li>
         ))}
         {total > shown.length ? (

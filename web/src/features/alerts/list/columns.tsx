@@ -43,7 +43,7 @@ export const ALERT_COLUMNS: Column<Alert>[] = [
     header: "Service",
     phone: "title",
     sort: (row) => row.service,
-    cell: (row) => <span className="t2">{row.service ?? NONE}</span>,
+    cell: (row) => <span className="text-text-2">{row.service ?? NONE}</span>,
   },
   {
     id: "count",
@@ -52,7 +52,7 @@ export const ALERT_COLUMNS: Column<Alert>[] = [
     phone: "hide",
     sort: (row) => row.count,
     firstSort: "desc",
-    cell: (row) => <span className="t2">{count(row.count)}</span>,
+    cell: (row) => <span className="text-text-2">{count(row.count)}</span>,
   },
   {
     id: "starts",
@@ -61,7 +61,7 @@ export const ALERT_COLUMNS: Column<Alert>[] = [
     phone: "hide",
     sort: (row) => row.starts_at,
     firstSort: "desc",
-    cell: (row) => <Time className="t2" at={row.starts_at} as="short" />,
+    cell: (row) => <Time className="text-text-2" at={row.starts_at} as="short" />,
   },
   {
     id: "for",
@@ -77,9 +77,9 @@ export const ALERT_COLUMNS: Column<Alert>[] = [
     csv: (row) => row.incident_id,
     cell: (row) =>
       row.incident_id === null ? (
-        <span className="t3">{NONE}</span>
+        <span className="text-text-3">{NONE}</span>
       ) : (
-        <Link className="row gap4" to="/incidents/$key" params={{ key: row.incident_id }}>
+        <Link className="row gap-1" to="/incidents/$key" params={{ key: row.incident_id }}>
           <Siren className="ic s" aria-hidden="true" />
           Open<span className="vh"> the incident of {row.title}</span>
         </Link>

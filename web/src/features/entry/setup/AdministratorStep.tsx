@@ -71,7 +71,7 @@ export function AdministratorStep({ token, onDone }: { token: string; onDone: ()
             kind="primary"
             size="lg"
             type="submit"
-            className="push"
+            className="ml-auto"
             pending={form.formState.isSubmitting}
           >
             Create administrator

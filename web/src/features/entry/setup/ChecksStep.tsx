@@ -58,8 +58,8 @@ export function ChecksStep({ onDone }: { onDone: () => void }) {
               <li key={component.name}>
                 <StateBadge box {...LOOK[component.state]} />
                 <div className="grow">
-                  <div className="m">{component.name}</div>
-                  <div className="fs12 t2">{component.detail}</div>
+                  <div className="font-medium">{component.name}</div>
+                  <div className="text-xs text-text-2">{component.detail}</div>
                 </div>
               </li>
             ))}
@@ -75,7 +75,7 @@ export function ChecksStep({ onDone }: { onDone: () => void }) {
         )}
       </Panel>
       <div className="row">
-        <Button kind="primary" size="lg" className="push" onClick={onDone}>
+        <Button kind="primary" size="lg" className="ml-auto" onClick={onDone}>
           Continue
         </Button>
       </div>

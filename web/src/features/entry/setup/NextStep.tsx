@@ -56,8 +56,8 @@ export function NextStep({ onGo }: { onGo: (path: string) => void }) {
             <li key={path}>
               <Icon className="ic" aria-hidden="true" />
               <div className="grow">
-                <div className="m">{title}</div>
-                <div className="fs12 t2">{about}</div>
+                <div className="font-medium">{title}</div>
+                <div className="text-xs text-text-2">{about}</div>
               </div>
               <Button size="sm" onClick={() => onGo(path)} aria-label={`Open: ${title}`}>
                 Open
@@ -67,7 +67,7 @@ export function NextStep({ onGo }: { onGo: (path: string) => void }) {
         </ul>
       </Panel>
       <div className="row">
-        <Button kind="primary" size="lg" className="push" onClick={() => onGo("/")}>
+        <Button kind="primary" size="lg" className="ml-auto" onClick={() => onGo("/")}>
           Go to Now
         </Button>
       </div>

@@ -27,8 +27,8 @@ export function SetupSteps({ current }: { current: number }) {
                 )}
               </span>
               <div>
-                <div className="m">{name}</div>
-                <div className="fs12 t3">{about}</div>
+                <div className="font-medium">{name}</div>
+                <div className="text-xs text-text-3">{about}</div>
               </div>
             </li>
           );
@@ -42,11 +42,11 @@ export function SetupSteps({ current }: { current: number }) {
 export function StepHead({ step, title, children }: { step: number; title: string; children: string }) {
   return (
     <div>
-      <p className="fs12 t3">
+      <p className="text-xs text-text-3">
         Step {step} of {STEPS.length}
       </p>
       <h1>{title}</h1>
-      <p className="t2 pr">{children}</p>
+      <p className="text-text-2 pr">{children}</p>
     </div>
   );
 }

@@ -85,7 +85,7 @@ export function ExecutionHeader({ execution, title }: { execution: Execution; ti
 function Sub({ execution, over }: { execution: Execution; over: boolean }) {
   const began = execution.started_at ?? execution.created_at;
   return (
-    <span className="row wrap gap12">
+    <span className="row wrap gap-3">
       <StateBadge
         state={execution.state}
         box
@@ -94,7 +94,7 @@ function Sub({ execution, over }: { execution: Execution; over: boolean }) {
       {execution.dry_run ? <Badge>dry run</Badge> : null}
       <span>
         {over ? "Took " : (LASTS[execution.state] ?? "Running for ")}
-        <b className="m t1">
+        <b className="font-medium text-text-1">
           <Duration from={began} to={execution.finished_at} />
         </b>
         , started <Time at={began} as="short" /> {TRIGGER_WORD[execution.trigger]} by{" "}
@@ -106,7 +106,7 @@ function Sub({ execution, over }: { execution: Execution; over: boolean }) {
         </Link>
       )}
       {execution.incident_id === null ? null : (
-        <Link className="row gap4" to="/incidents/$key" params={{ key: execution.incident_id }}>
+        <Link className="row gap-1" to="/incidents/$key" params={{ key: execution.incident_id }}>
           <Siren className="ic s" aria-hidden="true" />
           Incident
         </Link>

@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "at",
     header: "Time, UTC",
-    className: "t2 num",
+    className: "dim num",
     cell: ({ line }) => (
       <time dateTime={line.at} title={fullTime(line.at)}>
         {preciseTime(line.at)}

@@ -59,7 +59,7 @@ export function LogView({ label, lines, following, onFollow, empty }: LogViewPro
       onTouchEnd={() => requestAnimationFrame(onWheelOrTouch)}
       onKeyUp={onWheelOrTouch}
     >
-      {length === 0 ? <span className="t3">{empty}</span> : null}
+      {length === 0 ? <span className="text-text-3">{empty}</span> : null}
       <div className="log-in" style={{ height: total }}>
         {virtual.getVirtualItems().map((item) => {
           const line = lines[item.index];

@@ -71,7 +71,7 @@ function Step({ step, chosen, onChoose }: { step: ExecutionStep; chosen: boolean
             {step.index + 1}. {step.name}
             <span className="vh">, show its output</span>
           </button>
-          <span className="fs12 t3">
+          <span className="text-xs/6 text-text-3">
             {step.started_at === null ? null : <Duration from={step.started_at} to={step.finished_at} />}
           </span>
         </div>
@@ -90,5 +90,9 @@ function Facts({ step }: { step: ExecutionStep }) {
   else if (!step.verified && step.verify !== null && step.state === "failed") parts.push("not verified");
   if (detail !== "") parts.push(detail);
   if (parts.length === 0) return null;
-  return <div className={cn("fs12", step.state === "failed" ? "c-fail" : "t2")}>{parts.join(" · ")}</div>;
+  return (
+    <div className={cn("text-xs wrap-anywhere", step.state === "failed" ? "text-fail" : "text-text-2")}>
+      {parts.join(" · ")}
+    </div>
+  );
 }

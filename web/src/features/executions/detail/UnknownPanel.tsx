@@ -32,7 +32,7 @@ export function UnknownPanel({ execution }: { execution: Execution }) {
             <CircleHelp className="ic" aria-hidden="true" />
             What became of step {step.index + 1}, “{step.name}”?
           </h2>
-          <p className="t2">
+          <p className="text-text-2">
             It began, and the connection or the worker was lost before its end was seen. It may have done all
             of its work, some of it, or none. Running it again unseen could do harm, so it waits.
             {execution.server === null ? "" : ` Look at ${execution.server.name}, then say what is so.`}
@@ -50,12 +50,12 @@ export function UnknownPanel({ execution }: { execution: Execution }) {
                   >
                     {label}
                   </Button>
-                  <span className="fs12 t2">{text}</span>
+                  <span className="text-xs text-text-2">{text}</span>
                 </li>
               ))}
             </ul>
           ) : (
-            <p className="t3">Somebody who may run runbooks has to decide.</p>
+            <p className="text-text-3">Somebody who may run runbooks has to decide.</p>
           )}
         </div>
       </div>

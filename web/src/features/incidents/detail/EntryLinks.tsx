@@ -9,7 +9,7 @@ type EntryLink = TimelineEntry["links"][number];
 export function EntryLinks({ links }: { links: readonly EntryLink[] }) {
   if (links.length === 0) return null;
   return (
-    <div className="row wrap gap12">
+    <div className="row wrap gap-3">
       {links.map((link) => (
         <EvidenceLink key={`${link.kind}${link.id}`} link={link} />
       ))}
@@ -61,7 +61,7 @@ function EvidenceLink({ link }: { link: EntryLink }) {
           {link.label}
         </a>
       ) : (
-        <span className="ev-link t2">{link.label}</span>
+        <span className="ev-link text-text-2">{link.label}</span>
       );
   }
 }

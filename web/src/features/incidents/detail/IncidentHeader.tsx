@@ -19,12 +19,12 @@ export function IncidentHeader({ incident, actions }: { incident: Incident; acti
       here={incident.key}
       crumbs={[{ label: "Incidents", to: "/incidents" }]}
       sub={
-        <span className="row wrap gap12">
+        <span className="row wrap gap-3">
           <SeverityBadge severity={incident.severity} box solid />
           <StateBadge state={incident.state} box />
           <span>
             {incident.resolved_at === null ? "Open for " : "Lasted "}
-            <b className="m t1">
+            <b className="font-medium text-text-1">
               <Duration from={incident.opened_at} to={incident.resolved_at} />
             </b>
           </span>

@@ -14,16 +14,18 @@ export function Receipts({ receipts }: { receipts: readonly Notification[] }) {
         const last = receipt.attempts.at(-1);
         return (
           <li key={receipt.id}>
-            <span className="clip" title={receipt.channel.name}>
+            <span className="truncate" title={receipt.channel.name}>
               <Icon className="ic s" aria-hidden="true" /> {receipt.channel.name}
             </span>
-            <span className="row wrap gap4">
+            <span className="row wrap gap-1">
               <StateBadge state={receipt.state} />
               {receipt.state === "failed" && last !== undefined ? (
-                <span className="c-fail">{last.detail}</span>
+                <span className="text-fail">{last.detail}</span>
               ) : null}
               {receipt.state === "withdrawn" ? (
-                <span className="t2">not sent: somebody had seen to the incident before it went out</span>
+                <span className="text-text-2">
+                  not sent: somebody had seen to the incident before it went out
+                </span>
               ) : null}
             </span>
             <Time at={receipt.delivered_at ?? last?.at ?? receipt.created_at} as="short" />

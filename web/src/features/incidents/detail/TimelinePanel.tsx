@@ -67,7 +67,7 @@ export function TimelinePanel({ incident, timeline }: { incident: Incident; time
 function FilterChips({ entries, chosen }: { entries: readonly TimelineEntry[]; chosen: TimelineFilter }) {
   const [, setUrl] = useUrlState();
   return (
-    <div className="row gap4 wrap" role="group" aria-label="Entries shown">
+    <div className="row gap-1 wrap" role="group" aria-label="Entries shown">
       {FILTERS.map(({ id, label }) => (
         <button
           key={id}

@@ -66,9 +66,10 @@ function EntryText({ entry, pending }: { entry: TimelineEntry; pending: boolean 
     return (
       <>
         <div>
-          <b className="m">{entry.actor.name}</b> {pending ? <span className="t3">sending…</span> : null}
+          <b className="font-medium">{entry.actor.name}</b>{" "}
+          {pending ? <span className="text-text-3">sending…</span> : null}
         </div>
-        <div className="quote pre">
+        <div className="quote whitespace-pre-wrap">
           <Linked text={entry.text} />
         </div>
       </>
@@ -78,8 +79,8 @@ function EntryText({ entry, pending }: { entry: TimelineEntry; pending: boolean 
   return (
     <>
       <div>
-        <span className="m">{entry.text}</span>
-        {person === null || said ? null : <span className="t2"> · {person}</span>}
+        <span className="font-medium">{entry.text}</span>
+        {person === null || said ? null : <span className="text-text-2"> · {person}</span>}
         <SeverityMove entry={entry} />
       </div>
       <Reason entry={entry} />
@@ -121,5 +122,5 @@ function Reason({ entry }: { entry: TimelineEntry }) {
     (each): each is string => typeof each === "string" && each !== "",
   );
   if (said === undefined || entry.text.includes(said)) return null;
-  return <div className="t2">“{said}”</div>;
+  return <div className="text-text-2">“{said}”</div>;
 }

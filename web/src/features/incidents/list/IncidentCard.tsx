@@ -36,17 +36,21 @@ export function IncidentCard({ incident, me, onMove, onDrag }: IncidentCardProps
   return (
     <li className="kc" data-row tabIndex={-1} {...drag}>
       <div className="row">
-        <span className="t3 fs12 num">{incident.key}</span>
+        <span className="text-text-3 text-xs num">{incident.key}</span>
         <SeverityBadge severity={incident.severity} />
-        <Duration className="push fs12 t3" from={incident.opened_at} to={incident.resolved_at} />
+        <Duration
+          className="ml-auto text-xs text-text-3"
+          from={incident.opened_at}
+          to={incident.resolved_at}
+        />
         {onMove === null ? null : <MoveMenu incident={incident} onMove={onMove} />}
       </div>
-      <Link className="m" to="/incidents/$key" params={{ key: incident.key }}>
+      <Link className="font-medium" to="/incidents/$key" params={{ key: incident.key }}>
         {incident.title}
       </Link>
-      <div className="row fs12 t2">
+      <div className="row text-xs text-text-2">
         <Owner incident={incident} me={me} />
-        <span className="push clip">{incident.service}</span>
+        <span className="ml-auto truncate">{incident.service}</span>
       </div>
       <NextEscalation incident={incident} />
       {incident.state === "new" && onMove !== null ? (
@@ -68,7 +72,7 @@ function MoveMenu({
   return (
     <DropdownMenu
       trigger={<IconButton bare icon={Ellipsis} size="sm" label={`Move ${incident.key} to…`} />}
-      header={<span className="fs12 t3">Move {incident.key} to</span>}
+      header={<span className="text-xs text-text-3">Move {incident.key} to</span>}
       groups={[
         targets(incident).map(({ to, move }) => ({
           label: move === "acknowledge" ? COLUMN_WORD[to] : `${COLUMN_WORD[to]}…`,

@@ -14,9 +14,9 @@ const STATE_ORDER = { new: 0, investigating: 1, resolved: 2 } as const;
 
 export function Owner({ incident, me }: { incident: Incident; me: string }) {
   if (incident.owner !== null) return <Person name={incident.owner.name} you={incident.owner.id === me} />;
-  if (incident.state === "resolved") return <span className="t3">{NONE}</span>;
+  if (incident.state === "resolved") return <span className="text-text-3">{NONE}</span>;
   return (
-    <span className="row gap4 c-fail">
+    <span className="row gap-1 text-fail">
       <UserPlus className="ic s" aria-hidden="true" />
       No owner
     </span>
@@ -28,12 +28,12 @@ export function NextEscalation({ incident }: { incident: Incident }) {
   const { paged } = incident;
   if (incident.state !== "new" || paged === null) return null;
   return (
-    <div className="fs12 t2">
+    <div className="text-xs text-text-2">
       Paged {paged.name}
       {paged.next_escalation_at === null ? null : (
         <>
           {", escalates in "}
-          <b className="num m">
+          <b className="num font-medium">
             <Countdown to={paged.next_escalation_at} />
           </b>
         </>
@@ -52,12 +52,12 @@ const TITLE: Column<Incident> = {
   cell: (row) => (
     <>
       <Link className="k" to="/incidents/$key" params={{ key: row.key }}>
-        <span className="t3 fs12 num idc">{row.key}</span> {row.title}
+        <span className="text-text-3 text-xs num idc">{row.key}</span> {row.title}
       </Link>
       <div className="only-phone">
-        <span className="row gap12 fs12">
+        <span className="row gap-3 text-xs">
           <SeverityBadge severity={row.severity} />
-          <span className="t2">{row.service}</span>
+          <span className="text-text-2">{row.service}</span>
         </span>
       </div>
       <NextEscalation incident={row} />
@@ -100,7 +100,7 @@ export function incidentColumns({ me, acknowledge }: ColumnContext): Column<Inci
       header: "Service",
       sort: (row) => row.service,
       phone: "hide",
-      cell: (row) => <span className="t2">{row.service ?? NONE}</span>,
+      cell: (row) => <span className="text-text-2">{row.service ?? NONE}</span>,
     },
     {
       id: "alerts",
@@ -110,7 +110,10 @@ export function incidentColumns({ me, acknowledge }: ColumnContext): Column<Inci
       firstSort: "desc",
       phone: "hide",
       cell: (row) => (
-        <span className="t2" title={`${plural(row.firing_alerts, "alert")} firing of ${row.alert_count}`}>
+        <span
+          className="text-text-2"
+          title={`${plural(row.firing_alerts, "alert")} firing of ${row.alert_count}`}
+        >
           {row.firing_alerts === 0 ? row.alert_count : `${row.firing_alerts} of ${row.alert_count}`}
         </span>
       ),
@@ -122,7 +125,7 @@ export function incidentColumns({ me, acknowledge }: ColumnContext): Column<Inci
       sort: (row) => row.opened_at,
       firstSort: "desc",
       phone: "hide",
-      cell: (row) => <Time className="t2" at={row.opened_at} as="short" />,
+      cell: (row) => <Time className="text-text-2" at={row.opened_at} as="short" />,
     },
     {
       id: "open",

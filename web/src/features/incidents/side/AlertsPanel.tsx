@@ -33,9 +33,9 @@ export function AlertsPanel({ incident }: { incident: Incident }) {
           <Skeleton rows={2} label="Loading alerts" />
         )
       ) : rows.length === 0 ? (
-        <p className="pb-t t2">No alert belongs to this incident; a person declared it.</p>
+        <p className="pb-t text-text-2">No alert belongs to this incident; a person declared it.</p>
       ) : (
-        <ul className="list fs12">
+        <ul className="list text-xs">
           {shown.map((alert) => (
             <li key={alert.id}>
               <StateBadge state={alert.status} />

@@ -20,15 +20,15 @@ export function ExecutionsPanel({ incident }: { incident: Incident }) {
           <li key={run.id}>
             <div className="grow">
               <Link className="k" to="/executions/$id" params={{ id: run.id }}>
-                {run.runbook} <span className="t3 fs12 num">{run.key}</span>
+                {run.runbook} <span className="text-text-3 text-xs num">{run.key}</span>
               </Link>
-              <div className="fs12 t2 row wrap gap12">
+              <div className="text-xs text-text-2 row wrap gap-3">
                 <StateBadge state={run.state} />
                 {run.dry_run ? <span>Dry run</span> : null}
                 {run.server === null ? null : <span className="mono">{run.server.name}</span>}
               </div>
             </div>
-            <Time className="fs12 t3" at={run.created_at} as="short" />
+            <Time className="text-xs text-text-3" at={run.created_at} as="short" />
           </li>
         ))}
       </ul>

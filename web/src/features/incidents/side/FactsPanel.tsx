@@ -19,7 +19,7 @@ export function FactsPanel({ incident }: { incident: Incident }) {
           [
             "Owner",
             owner === null ? (
-              <span className={incident.state === "resolved" ? "t3" : "c-fail"}>No owner</span>
+              <span className={incident.state === "resolved" ? "text-text-3" : "text-fail"}>No owner</span>
             ) : (
               <Person name={owner.name} you={owner.id === me.id} />
             ),
@@ -42,7 +42,12 @@ export function FactsPanel({ incident }: { incident: Incident }) {
               </Link>
             ),
           ],
-          ["Summary", incident.summary === "" ? undefined : <span className="pre">{incident.summary}</span>],
+          [
+            "Summary",
+            incident.summary === "" ? undefined : (
+              <span className="whitespace-pre-wrap">{incident.summary}</span>
+            ),
+          ],
           ["Opened", <Time key="o" at={incident.opened_at} as="short" />],
           ["To acknowledge", <Length key="a" from={incident.opened_at} to={incident.acknowledged_at} />],
           [

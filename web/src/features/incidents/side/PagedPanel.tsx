@@ -18,22 +18,22 @@ export function PagedPanel({ incident }: { incident: Incident }) {
     <Panel title="Paged" actions={last === undefined ? null : <EscalationState escalation={last} />}>
       {all === undefined ? (
         escalations.isError ? (
-          <p className="pb-t t2">Who was paged did not load. It is tried again.</p>
+          <p className="pb-t text-text-2">Who was paged did not load. It is tried again.</p>
         ) : (
           <Skeleton rows={2} label="Loading who is paged" />
         )
       ) : last === undefined ? (
-        <p className="pb-t t2">Nobody has been paged for this incident.</p>
+        <p className="pb-t text-text-2">Nobody has been paged for this incident.</p>
       ) : (
         <>
-          <ul className="list fs12">
+          <ul className="list text-xs">
             {last.history.map((page) => (
               <li key={`${page.at}${page.user_name}`}>
                 <BellRing className="ic s" aria-hidden="true" />
                 <span className="grow">
-                  {page.user_name} <span className="t3">step {page.step}</span>
+                  {page.user_name} <span className="text-text-3">step {page.step}</span>
                 </span>
-                <Time className="t3" at={page.at} as="short" />
+                <Time className="text-text-3" at={page.at} as="short" />
               </li>
             ))}
           </ul>
@@ -55,9 +55,9 @@ function EscalationState({ escalation }: { escalation: Escalation }) {
 function NextStep({ escalation }: { escalation: Escalation }) {
   if (escalation.state !== "active" || escalation.next_at === null) return null;
   return (
-    <p className="pb-t fs12">
+    <p className="pb-t text-xs">
       Next step in{" "}
-      <b className="num m">
+      <b className="num font-medium">
         <Countdown to={escalation.next_at} />
       </b>{" "}
       unless somebody acknowledges.

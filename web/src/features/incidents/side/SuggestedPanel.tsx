@@ -39,7 +39,7 @@ export function SuggestedPanel({ incident }: { incident: Incident }) {
       padded
     >
       {found.length === 0 ? (
-        <p className="t2">No runbook is bound to these alerts.</p>
+        <p className="text-text-2">No runbook is bound to these alerts.</p>
       ) : (
         <div className="stack g12">
           {active === undefined ? null : (
@@ -76,10 +76,10 @@ function SuggestionItem({ suggestion: { runbook, binding }, incident, mayRun }: 
   return (
     <div className="stack g8">
       <div>
-        <Link className="m" to="/runbooks/$name" params={{ name: runbook.name }}>
+        <Link className="font-medium" to="/runbooks/$name" params={{ name: runbook.name }}>
           {runbook.title}
         </Link>
-        <div className="fs12 t2">
+        <div className="text-xs text-text-2">
           Bound as “{binding.name}”{binding.enabled ? `, ${rail}` : ", switched off"}.{" "}
           {plural(runbook.steps.length, "step")}
           {runbook.destructive ? ", destructive" : ""}.
@@ -97,7 +97,7 @@ function SuggestionItem({ suggestion: { runbook, binding }, incident, mayRun }: 
             Run…
           </ButtonLink>
         ) : null}
-        <Link className="fs12" to="/runbooks/$name" params={{ name: runbook.name }}>
+        <Link className="text-xs" to="/runbooks/$name" params={{ name: runbook.name }}>
           Read the steps
         </Link>
       </div>

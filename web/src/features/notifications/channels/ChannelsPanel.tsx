@@ -108,8 +108,8 @@ function columns(mayWrite: boolean, titles: ReadonlyMap<string, string>): Column
       header: "Channel",
       sort: (row) => row.name,
       cell: (row) => (
-        <span className="row gap4">
-          <b className="m">{row.name}</b>
+        <span className="row gap-1">
+          <b className="font-medium">{row.name}</b>
           {row.is_default ? <Badge>default</Badge> : null}
         </span>
       ),
@@ -130,14 +130,14 @@ function columns(mayWrite: boolean, titles: ReadonlyMap<string, string>): Column
       id: "where",
       header: "Where",
       phone: "full",
-      className: "brk",
-      cell: (row) => <span className="t2">{where(row)}</span>,
+      className: "wrap-anywhere",
+      cell: (row) => <span className="text-text-2">{where(row)}</span>,
     },
     {
       id: "secret",
       header: "Secret",
       phone: "hide",
-      cell: (row) => <span className="t2">{row.secrets_set.length > 0 ? "kept" : "none"}</span>,
+      cell: (row) => <span className="text-text-2">{row.secrets_set.length > 0 ? "kept" : "none"}</span>,
     },
   ];
 }

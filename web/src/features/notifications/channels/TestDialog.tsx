@@ -43,8 +43,10 @@ export function TestDialog({ channel, onClose }: { channel: Channel; onClose: ()
         ) : (
           <>
             <Note tone={test.data.ok ? "ok" : "fail"}>
-              <b className="m">{test.data.ok ? "The receiver took it" : "The receiver did not take it"}</b>
-              <div className="fs12 t2 num">{testSummary(test.data)}</div>
+              <b className="font-medium">
+                {test.data.ok ? "The receiver took it" : "The receiver did not take it"}
+              </b>
+              <div className="text-xs text-text-2 num">{testSummary(test.data)}</div>
             </Note>
             <StageList stages={test.data.stages} label="Stages of the test" />
           </>

@@ -105,7 +105,7 @@ function columns(open: (id: string) => void): Column<Notification>[] {
       header: "Channel",
       phone: "title",
       csv: (row) => row.channel.name,
-      cell: (row) => <span className="t2">{row.channel.name}</span>,
+      cell: (row) => <span className="text-text-2">{row.channel.name}</span>,
     },
     {
       id: "attempts",
@@ -122,7 +122,7 @@ function columns(open: (id: string) => void): Column<Notification>[] {
       phone: "hide",
       cell: (row) =>
         row.delivered_at === null ? (
-          <span className="t3">–</span>
+          <span className="text-text-3">–</span>
         ) : (
           <Duration from={row.created_at} to={row.delivered_at} />
         ),
@@ -133,7 +133,7 @@ function columns(open: (id: string) => void): Column<Notification>[] {
       align: "right",
       phone: "state",
       csv: (row) => row.created_at,
-      cell: (row) => <Time className="t2" at={row.created_at} as="short" />,
+      cell: (row) => <Time className="text-text-2" at={row.created_at} as="short" />,
     },
   ];
 }

@@ -92,18 +92,18 @@ function Detail({ delivery }: { delivery: Notification }) {
       <h3>
         {delivery.attempts.length === 0 ? "Not tried yet" : plural(delivery.attempts.length, "try", "tries")}
       </h3>
-      <ol className="list-plain fs12">
+      <ol className="list-plain text-xs">
         {delivery.attempts.map((attempt) => {
           const Icon = attempt.ok === null ? CircleHelp : attempt.ok ? Check : CircleX;
           const word = attempt.ok === null ? "Outcome not known" : attempt.ok ? "Taken" : "Refused";
           return (
             <li key={attempt.at} className="row top">
-              <Time className="t3" at={attempt.at} as="short" />
-              <span className={attempt.ok === false ? "c-fail nowrap" : "nowrap"}>
+              <Time className="text-text-3" at={attempt.at} as="short" />
+              <span className={attempt.ok === false ? "text-fail whitespace-nowrap" : "whitespace-nowrap"}>
                 <Icon className="ic s" aria-hidden="true" /> {word}
               </span>
-              <span className="grow brk t2">{attempt.detail}</span>
-              <span className="num t3">{withUnit(attempt.ms, "ms", 0)}</span>
+              <span className="grow wrap-anywhere text-text-2">{attempt.detail}</span>
+              <span className="num text-text-3">{withUnit(attempt.ms, "ms", 0)}</span>
             </li>
           );
         })}

@@ -96,7 +96,7 @@ function ContactForm({ channels, methods, userId, email }: ContactFormProps) {
         >
           Save contact methods
         </Button>
-        <span className="fs12 t3">Without any, pages go to your e-mail address.</span>
+        <span className="text-xs text-text-3">Without any, pages go to your e-mail address.</span>
       </div>
     </OpsForm>
   );
@@ -176,7 +176,7 @@ function Row({
         />
       )}
       <SwitchField name={`items.${index}.enabled`} label="On" />
-      <span className="row push">
+      <span className="row ml-auto">
         {mayTest && channel !== undefined ? (
           <Button size="sm" icon={Send} pending={test.isPending} onClick={() => send(channel.id)}>
             Send test

@@ -13,13 +13,13 @@ import { reachWords, waysOf, worstFirst } from "./reach";
 export function ReachList({ people, me }: { people: readonly Contactability[]; me: string }) {
   if (people.length === 0) return <EmptyState title="Nobody is on call in this time" />;
   return (
-    <ul className="list fs12">
+    <ul className="list text-xs">
       {worstFirst(people).map((reach) => (
         <li key={reach.user.id} className="oc-reach">
           <Person name={reach.user.name} you={reach.user.id === me} />
-          <span className="push right">
+          <span className="ml-auto text-right">
             <StateBadge {...badge(reach)} />
-            <span className="block t3">
+            <span className="block text-text-3">
               <Aside reach={reach} me={me} />
             </span>
           </span>

@@ -51,8 +51,8 @@ export function PoliciesPanel() {
   return (
     <div className="stack">
       <div className="row">
-        <span className="t2">{plural(policies.data.length, "policy", "policies")}</span>
-        <span className="push">{add}</span>
+        <span className="text-text-2">{plural(policies.data.length, "policy", "policies")}</span>
+        <span className="ml-auto">{add}</span>
       </div>
       {policies.data.length === 0 ? (
         <EmptyState title="No escalation policy yet">
@@ -118,7 +118,7 @@ function Policy({ policy, onHistory, onEdit, onDelete }: PolicyProps) {
             <span className="no num">{index + 1}</span>
             <div>
               <TargetWords targets={step.targets} />
-              <div className="fs12 t3">
+              <div className="text-xs text-text-3">
                 {index === 0 ? "at once" : `after ${duration(step.delay_seconds)} without an answer`}
               </div>
             </div>

@@ -71,20 +71,20 @@ function Steps() {
         {fields.map((field, index) => (
           <li key={field.id} className="inset stack g8">
             <div className="row">
-              <b className="m">Step {index + 1}</b>
+              <b className="font-medium">Step {index + 1}</b>
               {fields.length > 1 ? (
                 <IconButton
                   bare
                   size="sm"
                   icon={X}
-                  className="push"
+                  className="ml-auto"
                   label={`Remove step ${index + 1}`}
                   onClick={() => remove(index)}
                 />
               ) : null}
             </div>
             {index === 0 ? (
-              <p className="fs12 t2">At once, when the incident opens.</p>
+              <p className="text-xs text-text-2">At once, when the incident opens.</p>
             ) : (
               <DurationField name={`steps.${index}.delay_seconds`} label="When nobody has acknowledged for" />
             )}

@@ -74,7 +74,7 @@ function Preview() {
   if (shown.length === 0) return null;
   const name = (id: string) => users.data?.find((user) => user.id === id)?.name ?? "…";
   return (
-    <p className="fs12 t2">
+    <p className="text-xs text-text-2">
       Turns: {shown.map((turn) => `${name(turn.id)} from ${day(turn.day)}`).join(", ")}, and so on.
     </p>
   );

@@ -79,13 +79,13 @@ function columns(names: ReadonlyMap<string, string>): Column<Schedule>[] {
       id: "name",
       header: "Schedule",
       sort: (row) => row.name,
-      cell: (row) => <b className="m">{row.name}</b>,
+      cell: (row) => <b className="font-medium">{row.name}</b>,
     },
     {
       id: "rotation",
       header: "Turns",
       phone: "full",
-      cell: (row) => <span className="t2">{rotationWords(row)}</span>,
+      cell: (row) => <span className="text-text-2">{rotationWords(row)}</span>,
     },
     {
       id: "members",

@@ -83,9 +83,9 @@ function Item({ item, hours, me, onBar }: ItemProps) {
           onBar({ bar: { ...item.bar, people: [item.user] }, what, scheduleId: item.scheduleId })
         }
       >
-        <span className="num t2 tw">{hours}</span>
+        <span className="num text-text-2 tw">{hours}</span>
         <Person name={item.user.name} />
-        <span className="push fs12 t3 right">
+        <span className="ml-auto text-xs text-text-3 text-right">
           {what}
           {standing}
           {item.user.id === me ? ", you" : ""}
@@ -98,7 +98,7 @@ function Item({ item, hours, me, onBar }: ItemProps) {
 function GapItem({ gap, hours, onCover }: { gap: Gap; hours: string; onCover: AgendaProps["onCover"] }) {
   const { scheduleId } = gap;
   return (
-    <li className="row c-warn">
+    <li className="row text-warn">
       <TriangleAlert className="ic s" aria-hidden="true" />
       <span className="grow">
         {hours}: nobody first for {gap.policy}

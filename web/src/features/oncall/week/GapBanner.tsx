@@ -20,11 +20,11 @@ export function GapBanner({ gaps, zone, now, horizon, onCover }: GapBannerProps)
   if (gap === undefined) return null;
   const { scheduleId } = gap;
   return (
-    <div className="mb">
+    <div className="mb-4">
       <Note tone="warn">
         <span className="row wrap">
           <span className="grow oc-gap">
-            <b className="m">
+            <b className="font-medium">
               Nobody would be paged first for {gap.policy} {span(gap, zone, now, horizon)}.
             </b>{" "}
             {reason(gap)} {instead(gap)}
@@ -35,13 +35,13 @@ export function GapBanner({ gaps, zone, now, horizon, onCover }: GapBannerProps)
                 : ` ${others.length} more gaps follow.`}
           </span>
           {onCover === null ? null : scheduleId === null ? (
-            <ButtonLink size="sm" className="push" to="/oncall" search={{ tab: "escalation" }}>
+            <ButtonLink size="sm" className="ml-auto" to="/oncall" search={{ tab: "escalation" }}>
               Open escalation
             </ButtonLink>
           ) : (
             <Button
               size="sm"
-              className="push"
+              className="ml-auto"
               onClick={() => onCover({ scheduleId, from: gap.from, to: gap.to })}
             >
               Cover it…

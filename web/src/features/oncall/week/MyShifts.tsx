@@ -61,7 +61,7 @@ function Shifts({
           <div className="grow">
             {shift.from <= now ? "Now, until " : `${at(shift.from, zone)} to `}
             {at(shift.to, zone)}
-            <div className="fs12 t2">
+            <div className="text-xs text-text-2">
               {shift.schedule}
               {shift.override ? ", standing in" : ""}
               <HandOver shift={shift} now={now} />
@@ -93,7 +93,7 @@ function HandOver({ shift, now }: { shift: OwnShift; now: number }) {
   return (
     <>
       . Hand over to {shift.next} in{" "}
-      <b className="m num">
+      <b className="font-medium num">
         <Countdown to={shift.to} />
       </b>
     </>

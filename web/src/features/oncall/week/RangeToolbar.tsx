@@ -32,15 +32,15 @@ export function RangeToolbar({ view, zones }: { view: RangeView; zones: readonly
   return (
     <div className="row wrap oc-tb">
       <Segmented label="Period" value={range.name} onChange={view.setRange} options={RANGES} />
-      <div className="row gap4">
+      <div className="row gap-1">
         <IconButton kind="plain" icon={ChevronLeft} label={`${length} before`} onClick={view.previous} />
         <Button onClick={view.today}>Today</Button>
         <IconButton kind="plain" icon={ChevronRight} label={`${length} after`} onClick={view.next} />
       </div>
-      <b className="m fs14">{title}</b>
-      <span className="t3 fs12">{note}</span>
-      <span className="push row">
-        <span className="fs12 t2 no-phone" aria-hidden="true">
+      <b className="font-medium text-base">{title}</b>
+      <span className="text-text-3 text-xs">{note}</span>
+      <span className="ml-auto row">
+        <span className="text-xs text-text-2 no-phone" aria-hidden="true">
           Time zone
         </span>
         <Select

@@ -101,8 +101,8 @@ function TimelineRow({ row, range, now, me, colors, onPress }: TimelineRowProps)
   return (
     <div className="sr">
       <div className="sl">
-        <b className="m clip">{row.label}</b>
-        <span className="fs12 t3 clip" title={row.note}>
+        <b className="font-medium truncate">{row.label}</b>
+        <span className="text-xs text-text-3 truncate" title={row.note}>
           {row.note}
         </span>
       </div>

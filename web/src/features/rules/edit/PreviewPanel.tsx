@@ -61,7 +61,7 @@ function Preview({ condition }: { condition: RuleCondition }) {
     <div className="stack g8">
       <div role="status">
         <Note tone={data.would_fire ? "warn" : "ok"}>
-          <b className="m">
+          <b className="font-medium">
             {count(data.value)} events in the last {duration(condition.window_seconds)}: it{" "}
             {data.would_fire ? "would fire now" : "would not fire now"}.
           </b>{" "}

@@ -127,7 +127,7 @@ export function RuleEditor({ rule }: { rule: Rule | null }) {
 
 function RuleState({ rule }: { rule: Rule }) {
   return (
-    <span className="row wrap gap12">
+    <span className="row wrap gap-3">
       <StateBadge state={rule.enabled ? rule.state : "off"} box />
       <span>
         {rule.last_error ?? (

@@ -97,7 +97,7 @@ function columns(
     );
   };
   return [
-    { id: "name", header: "Name", sort: (row) => row.name, cell: (row) => <b className="m">{row.name}</b> },
+    { id: "name", header: "Name", sort: (row) => row.name, cell: (row) => <Name>{row.name}</Name> },
     {
       id: "enabled",
       header: "On",
@@ -129,7 +129,7 @@ function columns(
           },
         ]
       : []),
-    { id: "server", header: "On server", cell: (row) => <span className="t2">{server(row)}</span> },
+    { id: "server", header: "On server", className: "dim", cell: (row) => server(row) },
     { id: "limit", header: "Limit", phone: "full", cell: (row) => limitWords(row) },
     ...(mayWrite
       ? [
@@ -174,4 +174,8 @@ function EnabledSwitch({ binding }: { binding: Binding }) {
       }
     />
   );
+}
+
+function Name({ children }: { children: string }) {
+  return <b className="font-medium">{children}</b>;
 }

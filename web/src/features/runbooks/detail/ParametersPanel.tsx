@@ -14,15 +14,21 @@ const COLUMNS: Column<RunbookParameter>[] = [
     cell: (row) => (
       <span className="mono">
         {row.name}
-        {row.required ? <span className="t3"> needed</span> : null}
+        {row.required ? <span className="text-text-3"> needed</span> : null}
       </span>
     ),
   },
-  { id: "type", header: "Type", phone: "state", cell: (row) => <span className="t2">{row.type}</span> },
+  {
+    id: "type",
+    header: "Type",
+    phone: "state",
+    cell: (row) => <span className="text-text-2">{row.type}</span>,
+  },
   {
     id: "default",
     header: "Default",
-    cell: (row) => (row.default === null ? NONE : <code className="brk">{String(row.default)}</code>),
+    cell: (row) =>
+      row.default === null ? NONE : <code className="wrap-anywhere">{String(row.default)}</code>,
   },
   {
     id: "rules",
@@ -30,14 +36,14 @@ const COLUMNS: Column<RunbookParameter>[] = [
     phone: "full",
     cell: (row) => {
       const rules = row.choices === null ? rulesOf(row) : row.choices.join(", ");
-      return <span className="t2 brk">{rules === "" ? "anything" : rules}</span>;
+      return <span className="text-text-2 wrap-anywhere">{rules === "" ? "anything" : rules}</span>;
     },
   },
   {
     id: "text",
     header: "What it is",
     phone: "full",
-    cell: (row) => <span className="t2">{row.description}</span>,
+    cell: (row) => <span className="text-text-2">{row.description}</span>,
   },
 ];
 

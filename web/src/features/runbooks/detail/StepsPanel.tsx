@@ -11,27 +11,27 @@ export function StepsPanel({ steps }: { steps: readonly RunbookStep[] }) {
       <ol className="list rb-steps">
         {steps.map((step, index) => (
           <li key={step.name}>
-            <span className="t3 num no">{index + 1}</span>
+            <span className="text-text-3 num no">{index + 1}</span>
             <div className="grow">
               <div className="row wrap">
-                <span className="m">{step.name}</span>
+                <span className="font-medium">{step.name}</span>
                 {step.kind === "python" ? <Badge>Python</Badge> : null}
                 {step.idempotent ? <Badge title="It may run twice without harm">idempotent</Badge> : null}
               </div>
-              {step.description === "" ? null : <div className="t2">{step.description}</div>}
+              {step.description === "" ? null : <div className="text-text-2">{step.description}</div>}
               {step.run === null ? null : (
                 <pre className="term cmdl" tabIndex={0} aria-label={`Command of step ${index + 1}`}>
                   {step.run.trim()}
                 </pre>
               )}
-              <div className="fs12 t3">
+              <div className="text-xs text-text-3">
                 at most {duration(step.timeout_seconds)}
                 {step.retries > 0 ? `, tried again ${plural(step.retries, "time")}` : ""}
                 {step.verify === null ? (
                   ""
                 ) : (
                   <>
-                    , then verified with <code className="brk">{step.verify.trim()}</code>
+                    , then verified with <code className="wrap-anywhere">{step.verify.trim()}</code>
                   </>
                 )}
               </div>

@@ -29,7 +29,7 @@ export function VersionsPanel({ runbook }: { runbook: Runbook }) {
               <span className="vh">, show its source</span>
             </button>
             {revision.version === runbook.version ? <Badge>in force</Badge> : null}
-            <Time className="fs12 t3 push" at={revision.created_at} as="short" minutes />
+            <Time className="text-xs text-text-3 ml-auto" at={revision.created_at} as="short" minutes />
           </li>
         ))}
       </ul>

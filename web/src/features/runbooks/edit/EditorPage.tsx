@@ -96,7 +96,7 @@ function Fields() {
           <dt>
             <code>{name}</code>
           </dt>
-          <dd className="fs12 t2">{text}</dd>
+          <dd className="text-xs text-text-2">{text}</dd>
         </div>
       ))}
     </dl>

@@ -24,7 +24,7 @@ function columns(server: Server): Column<AuditEntry>[] {
       id: "at",
       header: "Time, UTC",
       phone: "title",
-      className: "num t2",
+      className: "dim num",
       cell: (entry) => <Time at={entry.at} as="short" />,
     },
     { id: "actor", header: "Who", phone: "state", cell: (entry) => entry.actor_name },

@@ -71,11 +71,11 @@ export function CommandPanel({ server }: { server: Server }) {
             options={TIMEOUTS}
           />
           {run.isPending ? (
-            <span className="fs12 t2">
+            <span className="text-xs text-text-2">
               Running for <Duration from={startedAt} />
             </span>
           ) : (
-            <span className="fs12 t3 no-phone">Enter runs it, Shift Enter begins a line.</span>
+            <span className="text-xs text-text-3 no-phone">Enter runs it, Shift Enter begins a line.</span>
           )}
         </div>
       </form>
@@ -99,14 +99,16 @@ export function ExitStatus({ status }: { status: number | null }) {
 function Output({ result }: { result: CommandResult }) {
   return (
     <>
-      <div className="row wrap fs12 t2">
+      <div className="row wrap text-xs text-text-2">
         <ExitStatus status={result.exit_status} />
         <span className="num">in {duration(result.ms / 1000)}</span>
         {result.detail === "" ? null : <span>{result.detail}</span>}
       </div>
       {result.stdout === "" ? null : <CodeBlock code={result.stdout} label="Output" />}
       {result.stderr === "" ? null : <CodeBlock code={result.stderr} label="Error output" />}
-      {result.stdout === "" && result.stderr === "" ? <p className="t3">It printed nothing.</p> : null}
+      {result.stdout === "" && result.stderr === "" ? (
+        <p className="text-text-3">It printed nothing.</p>
+      ) : null}
       {result.truncated ? (
         <Note tone="warn">The output was longer than is kept. Run it again with its output in a file.</Note>
       ) : null}

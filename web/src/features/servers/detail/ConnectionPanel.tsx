@@ -11,11 +11,11 @@ import { Panel } from "@/ui/panel";
 import { stageViews, type StageView } from "./stages";
 
 const LOOK: Record<StageView["state"], { icon: LucideIcon; word: string; tone: string }> = {
-  ok: { icon: Check, word: "Passed", tone: "c-ok" },
-  failed: { icon: CircleX, word: "Failed", tone: "c-fail" },
-  running: { icon: Loader, word: "Running", tone: "c-acc" },
-  waiting: { icon: CircleDashed, word: "Not tried yet", tone: "t3" },
-  skipped: { icon: CircleDashed, word: "Not tried", tone: "t3" },
+  ok: { icon: Check, word: "Passed", tone: "text-ok" },
+  failed: { icon: CircleX, word: "Failed", tone: "text-fail" },
+  running: { icon: Loader, word: "Running", tone: "text-accent" },
+  waiting: { icon: CircleDashed, word: "Not tried yet", tone: "text-text-3" },
+  skipped: { icon: CircleDashed, word: "Not tried", tone: "text-text-3" },
 };
 
 interface ConnectionPanelProps {
@@ -67,12 +67,12 @@ function Stage({ stage }: { stage: StageView }) {
         <Icon className={cn("ic", Icon === Loader && "spin")} role="img" aria-label={word} />
       </span>
       <div className="grow">
-        <span className="m">{stage.label}</span>{" "}
-        <span className={cn("fs12", stage.state === "failed" ? "t1" : "t2")}>
+        <span className="font-medium">{stage.label}</span>{" "}
+        <span className={cn("text-xs", stage.state === "failed" ? "text-text-1" : "text-text-2")}>
           {stage.detail ?? stage.question}
         </span>
       </div>
-      <span className="num fs12 t3">{stage.ms === null ? "" : withUnit(stage.ms, "ms", 0)}</span>
+      <span className="num text-xs text-text-3">{stage.ms === null ? "" : withUnit(stage.ms, "ms", 0)}</span>
     </li>
   );
 }

@@ -17,7 +17,7 @@ const COLUMNS: readonly Column<LogEvent>[] = [
     id: "at",
     header: "Time, UTC",
     phone: "title",
-    className: "num t2",
+    className: "dim num",
     cell: (event) => <Time at={event.ts} as="short" />,
   },
   {
@@ -26,7 +26,7 @@ const COLUMNS: readonly Column<LogEvent>[] = [
     phone: "state",
     cell: (event) => <EventSeverity severity={event.severity} />,
   },
-  { id: "service", header: "Service", className: "t2", cell: (event) => event.service },
+  { id: "service", header: "Service", className: "dim", cell: (event) => event.service },
   {
     id: "message",
     header: "Message",

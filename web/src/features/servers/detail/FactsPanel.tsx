@@ -18,9 +18,9 @@ export function FactsPanel({ server }: { server: Server }) {
       title="Facts"
       actions={
         facts === null ? (
-          <span className="t3">not collected yet</span>
+          <span className="text-text-3">not collected yet</span>
         ) : (
-          <span className="t3">
+          <span className="text-text-3">
             collected <Time at={facts.collected_at} as="short" minutes />
           </span>
         )
@@ -42,7 +42,9 @@ export function FactsPanel({ server }: { server: Server }) {
           ["Labels", Object.keys(server.labels).length === 0 ? NONE : <LabelBadges labels={server.labels} />],
           [
             "Description",
-            server.description === "" ? undefined : <span className="pre">{server.description}</span>,
+            server.description === "" ? undefined : (
+              <span className="whitespace-pre-wrap">{server.description}</span>
+            ),
           ],
           ["Added", <Time key="t" at={server.created_at} as="short" minutes />],
         ]}
@@ -67,7 +69,7 @@ function disk(facts: Server["facts"]): string {
 
 function CredentialName({ id }: { id: string | null }) {
   const credentials = useQuery({ ...credentialsQuery, enabled: useMay("credentials:read") });
-  if (id === null) return <span className="c-fail">None, so nothing can run here</span>;
+  if (id === null) return <span className="text-fail">None, so nothing can run here</span>;
   const found = credentials.data?.find((each) => each.id === id);
   if (found === undefined) return "Set";
   return (

@@ -26,14 +26,14 @@ const COLUMNS: Column<CommandRecord>[] = [
     id: "who",
     header: "Run by",
     phone: "state",
-    cell: (row) => <span className="t2">{row.actor_name}</span>,
+    cell: (row) => <span className="text-text-2">{row.actor_name}</span>,
   },
   {
     id: "at",
     header: "At, UTC",
     align: "right",
     phone: "title",
-    cell: (row) => <Time className="t2" at={row.at} as="short" />,
+    cell: (row) => <Time className="text-text-2" at={row.at} as="short" />,
   },
   {
     id: "took",

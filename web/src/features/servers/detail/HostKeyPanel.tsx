@@ -21,19 +21,19 @@ export function HostKeyPanel({ server, mayWrite }: { server: Server; mayWrite: b
     <Panel title="Host key" actions={<KeyState server={server} />} padded>
       <div className="stack g8">
         {server.host_key_fingerprint === null ? (
-          <p className="t2">No key is pinned.</p>
+          <p className="text-text-2">No key is pinned.</p>
         ) : (
           <Fingerprint kind={server.host_key?.split(" ")[0] ?? ""} text={server.host_key_fingerprint} />
         )}
-        <p className="fs12 t2">
-          <b className="m">{policy?.label}.</b> {policy?.hint}
+        <p className="text-xs text-text-2">
+          <b className="font-medium">{policy?.label}.</b> {policy?.hint}
         </p>
         {offered === null ? null : (
           <Note tone="warn">
-            <b className="m">The machine showed another key.</b>
-            <code className="block brk">{offered}</code>
+            <b className="font-medium">The machine showed another key.</b>
+            <code className="block wrap-anywhere">{offered}</code>
             Compare it on its console with{" "}
-            <code className="brk">ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub</code>.
+            <code className="wrap-anywhere">ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub</code>.
           </Note>
         )}
         {mayWrite ? (
@@ -70,13 +70,13 @@ function KeyState({ server }: { server: Server }) {
 function Fingerprint({ kind, text }: { kind: string; text: string }) {
   return (
     <div>
-      <div className="row fs12 t3">
+      <div className="row text-xs text-text-3">
         {kind}
-        <span className="push">
+        <span className="ml-auto">
           <CopyButton text={text} label="Copy fingerprint" />
         </span>
       </div>
-      <code className="brk">{text}</code>
+      <code className="wrap-anywhere">{text}</code>
     </div>
   );
 }
@@ -103,7 +103,7 @@ function KeyDialogs({ server, asked, onClose }: KeyDialogsProps) {
         }}
       >
         Only if the machine was installed anew or its keys were changed. From now on{" "}
-        <code className="brk">{offered}</code> is the key it is known by.
+        <code className="wrap-anywhere">{offered}</code> is the key it is known by.
       </ConfirmDialog>
       <ConfirmDialog
         open={asked === "forget"}

@@ -31,7 +31,7 @@ function columns(titles: ReadonlyMap<string, string>): Column<Execution>[] {
       phone: "full",
       cell: (row) => (
         <Link className="k" to="/executions/$id" params={{ id: row.id }}>
-          {titles.get(row.runbook) ?? row.runbook} <span className="t3 fs12 num">{row.key}</span>
+          {titles.get(row.runbook) ?? row.runbook} <span className="text-text-3 text-xs num">{row.key}</span>
         </Link>
       ),
     },
@@ -40,7 +40,7 @@ function columns(titles: ReadonlyMap<string, string>): Column<Execution>[] {
       header: "Result",
       phone: "title",
       cell: (row) => (
-        <span className="row gap4">
+        <span className="row gap-1">
           <StateBadge state={row.state} word={resultWord(row)} />
           {row.dry_run ? <Badge>dry run</Badge> : null}
         </span>
@@ -50,14 +50,14 @@ function columns(titles: ReadonlyMap<string, string>): Column<Execution>[] {
       id: "by",
       header: "Started by",
       phone: "hide",
-      cell: (row) => <span className="t2">{row.started_by.name}</span>,
+      cell: (row) => <span className="text-text-2">{row.started_by.name}</span>,
     },
     {
       id: "at",
       header: "Started, UTC",
       align: "right",
       phone: "state",
-      cell: (row) => <Time className="t2" at={row.created_at} as="short" />,
+      cell: (row) => <Time className="text-text-2" at={row.created_at} as="short" />,
     },
     {
       id: "took",

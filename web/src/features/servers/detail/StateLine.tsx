@@ -19,7 +19,7 @@ export function StateLine({ server }: { server: Server }) {
   const credential = credentials.data?.find((each) => each.id === server.credential_id);
   const user = server.username === "" ? credential?.username : server.username;
   return (
-    <span className="row wrap gap12">
+    <span className="row wrap gap-3">
       <StateBadge state={server.state} box word={server.state === "unknown" ? "Not tested" : undefined} />
       <span>
         {user === undefined || user === "" ? null : (
@@ -45,8 +45,8 @@ function Incidents({ server }: { server: Server }) {
   const alerts = useQuery({ ...firingAlertsQuery, enabled: mayAlerts });
   const incidents = useQuery({ ...openIncidentsQuery, enabled: mayIncidents });
   return incidentsOf(server, alerts.data?.items ?? [], incidents.data?.items ?? []).map((incident) => (
-    <Link key={incident.id} className="row gap4" to="/incidents/$key" params={{ key: incident.key }}>
-      <Siren className="ic s c-fail" aria-hidden="true" /> Part of {incident.key}
+    <Link key={incident.id} className="row gap-1" to="/incidents/$key" params={{ key: incident.key }}>
+      <Siren className="ic s text-fail" aria-hidden="true" /> Part of {incident.key}
     </Link>
   ));
 }

@@ -16,7 +16,7 @@ export function UptimePanel({ id }: { id: string }) {
     return (
       <Panel title="Connection, 24 h" padded>
         {connection.isError ? (
-          <p className="t2">It did not load. It is tried again.</p>
+          <p className="text-text-2">It did not load. It is tried again.</p>
         ) : (
           <Skeleton rows={2} label="Loading the connection" />
         )}
@@ -36,10 +36,10 @@ export function UptimePanel({ id }: { id: string }) {
           <span key={part.key} className={part.state} style={{ flexGrow: part.width }} />
         ))}
       </div>
-      <ul className="stack g4 fs12 t2 conn-words">
+      <ul className="stack g4 text-xs text-text-2 conn-words">
         {words.outages.slice(0, SHOWN).map((outage) => (
           <li key={outage}>
-            <CircleX className="ic s c-fail" aria-hidden="true" /> {outage}
+            <CircleX className="ic s text-fail" aria-hidden="true" /> {outage}
           </li>
         ))}
         {more > 0 ? <li>{`And ${more} more.`}</li> : null}

@@ -87,10 +87,10 @@ function ImportResult({ result, onClose }: { result: ServerImport; onClose: () =
       }
     >
       {result.created.length === 0 ? null : (
-        <ul className="list-plain mono fs12">
+        <ul className="list-plain mono text-xs">
           {result.created.map((server) => (
             <li key={server.id}>
-              {server.name} <span className="t3">{server.address}</span>
+              {server.name} <span className="text-text-3">{server.address}</span>
             </li>
           ))}
         </ul>
@@ -99,8 +99,8 @@ function ImportResult({ result, onClose }: { result: ServerImport; onClose: () =
         <Note tone="ok">Every line was taken over.</Note>
       ) : (
         <Note tone="warn">
-          <b className="m">{plural(result.problems.length, "line")} not taken over</b>
-          <ul className="fs12 list-plain">
+          <b className="font-medium">{plural(result.problems.length, "line")} not taken over</b>
+          <ul className="text-xs list-plain">
             {result.problems.map((problem) => (
               <li key={`${problem.line}${problem.message}`}>
                 Line {problem.line}: {problem.message}
@@ -109,7 +109,9 @@ function ImportResult({ result, onClose }: { result: ServerImport; onClose: () =
           </ul>
         </Note>
       )}
-      <p className="t2 fs12">Choose a credential for each server before you test its connection.</p>
+      <p className="text-text-2 text-xs">
+        Choose a credential for each server before you test its connection.
+      </p>
     </Dialog>
   );
 }

@@ -35,7 +35,7 @@ export const SERVER_COLUMNS: Column<Server>[] = [
     csv: (row) => `${row.address}:${row.port}`,
     phone: "full",
     cell: (row) => (
-      <span className="mono t2">
+      <span className="mono text-text-2">
         {row.address}
         {row.port === 22 ? "" : `:${row.port}`}
       </span>
@@ -46,7 +46,7 @@ export const SERVER_COLUMNS: Column<Server>[] = [
     header: "System",
     sort: (row) => row.os,
     phone: "hide",
-    cell: (row) => <span className="t2">{row.os ?? NONE}</span>,
+    cell: (row) => <span className="text-text-2">{row.os ?? NONE}</span>,
   },
   {
     id: "labels",
@@ -65,6 +65,6 @@ export const SERVER_COLUMNS: Column<Server>[] = [
     sort: (row) => row.last_checked_at,
     firstSort: "desc",
     phone: "hide",
-    cell: (row) => <Time className="t2" at={row.last_checked_at} none="never" />,
+    cell: (row) => <Time className="text-text-2" at={row.last_checked_at} none="never" />,
   },
 ];

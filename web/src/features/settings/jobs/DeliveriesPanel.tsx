@@ -28,7 +28,7 @@ function columnsFor(mayWrite: boolean): Column<DeadDelivery>[] {
     {
       id: "event",
       header: "Event",
-      cell: (delivery) => <b className="m">{delivery.event}</b>,
+      cell: (delivery) => <b className="font-medium">{delivery.event}</b>,
     },
     {
       id: "subscriber",
@@ -39,7 +39,7 @@ function columnsFor(mayWrite: boolean): Column<DeadDelivery>[] {
       id: "payload",
       header: "With",
       phone: "full",
-      cell: (delivery) => <code className="wrap-any">{JSON.stringify(delivery.payload)}</code>,
+      cell: (delivery) => <code className="wrap-anywhere">{JSON.stringify(delivery.payload)}</code>,
     },
     {
       id: "error",
@@ -51,7 +51,7 @@ function columnsFor(mayWrite: boolean): Column<DeadDelivery>[] {
     {
       id: "published",
       header: "Happened",
-      cell: (delivery) => <Time at={delivery.published_at} className="t2" />,
+      cell: (delivery) => <Time at={delivery.published_at} className="text-text-2" />,
     },
   ];
   if (mayWrite) {

@@ -33,7 +33,7 @@ function columnsFor(mayWrite: boolean): Column<DeadJob>[] {
       header: "Job",
       cell: (job) => (
         <>
-          <b className="m">{job.name}</b> <span className="t3 num">{job.id}</span>
+          <b className="font-medium">{job.name}</b> <span className="text-text-3 num">{job.id}</span>
         </>
       ),
     },
@@ -41,11 +41,11 @@ function columnsFor(mayWrite: boolean): Column<DeadJob>[] {
       id: "arguments",
       header: "With",
       phone: "full",
-      cell: (job) => <code className="wrap-any">{JSON.stringify(job.arguments)}</code>,
+      cell: (job) => <code className="wrap-anywhere">{JSON.stringify(job.arguments)}</code>,
     },
     { id: "error", header: "Last error", phone: "full", cell: (job) => job.last_error ?? "–" },
     { id: "attempts", header: "Tries", align: "right", cell: (job) => job.attempts },
-    { id: "failed", header: "Given up", cell: (job) => <Time at={job.failed_at} className="t2" /> },
+    { id: "failed", header: "Given up", cell: (job) => <Time at={job.failed_at} className="text-text-2" /> },
   ];
   if (mayWrite) {
     columns.push({

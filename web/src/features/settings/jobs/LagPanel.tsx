@@ -32,24 +32,26 @@ export function LagPanel() {
           <li key={name}>
             <StateBadge state={state} box />
             <div className="grow">
-              <div className="m">{name}</div>
-              <div className="fs12 t2">{detail}</div>
+              <div className="font-medium">{name}</div>
+              <div className="text-xs text-text-2">{detail}</div>
             </div>
           </li>
         ))}
         {lag?.waiting.map((lane) => (
           <li key={lane.priority}>
             <div className="grow">
-              <div className="m">{LANES[lane.priority]}</div>
-              <div className="fs12 t2 num">{laneWords(lane)}</div>
+              <div className="font-medium">{LANES[lane.priority]}</div>
+              <div className="text-xs text-text-2 num">{laneWords(lane)}</div>
             </div>
           </li>
         ))}
         {lag === undefined || lag.put_off === 0 ? null : (
           <li>
             <div className="grow">
-              <div className="m">Put off</div>
-              <div className="fs12 t2 num">{count(lag.put_off)} failed and are tried again by themselves</div>
+              <div className="font-medium">Put off</div>
+              <div className="text-xs text-text-2 num">
+                {count(lag.put_off)} failed and are tried again by themselves
+              </div>
             </div>
           </li>
         )}

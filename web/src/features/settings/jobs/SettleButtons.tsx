@@ -19,7 +19,7 @@ interface SettleButtonsProps<T> {
 export function SettleButtons<T>({ item, name, retry, drop, consequence }: SettleButtonsProps<T>) {
   const [dropping, setDropping] = useState(false);
   return (
-    <span className="row ends gap4">
+    <span className="row ends gap-1">
       <Button
         size="sm"
         pending={retry.isPending}
