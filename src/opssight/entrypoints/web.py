@@ -1,8 +1,13 @@
-"""Serving the built web bundle from the package, with the page itself for every address the router in it knows."""
+"""Serving the built web bundle from the package, with the page itself for every address that the interface knows.
+
+The build leaves ``routes.json`` beside the page: a list of paths in which ``$name`` is one segment. Every other address is 404, so
+that a foreign client which probes does not take a page for an answer.
+"""
 
 from __future__ import annotations
 
 import gzip
+import json
 import mimetypes
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +18,6 @@ from starlette.exceptions import HTTPException
 from opssight.identity import facade as identity
 
 BUNDLE = Path(__file__).parents[1] / "web_bundle"
-_SERVER_PATHS = ("api/", "openapi.json", ".well-known/", "assets/")
 _PACKED = {".js", ".css", ".html", ".svg", ".json", ".webmanifest"}
 router = APIRouter(include_in_schema=False)
 
@@ -31,12 +35,29 @@ def _file(name: str) -> Path | None:
     return path if path.is_relative_to(BUNDLE.resolve()) and path.is_file() else None
 
 
+@lru_cache(maxsize=4)
+def _known(path: Path, modified: int) -> tuple[tuple[str, ...], ...]:
+    """Return the addresses that the built interface knows, in segments."""
+    del modified  # part of the key, so that a rebuilt list is read again
+    patterns: list[str] = json.loads(path.read_text())
+    return tuple(tuple(one.strip("/").split("/")) for one in patterns)
+
+
+def _is_page(name: str) -> bool:
+    routes = _file("routes.json")
+    if routes is None:
+        return True
+    asked = tuple(name.rstrip("/").split("/"))
+    known = (one for one in _known(routes, routes.stat().st_mtime_ns) if len(one) == len(asked))
+    return any(all(part[:1] == "$" or part == given for part, given in zip(one, asked, strict=True)) for one in known)
+
+
 @router.get("/{name:path}", dependencies=[Depends(identity.anyone)])
 def page(name: str, request: Request) -> Response:
     """Return a file of the bundle, or the page for an address that only the browser knows."""
     path = _file(name) if name else None
     if path is None:
-        if name.startswith(_SERVER_PATHS):
+        if not _is_page(name):
             raise HTTPException(404)
         path = _file("index.html")
     if path is None:
