@@ -8,11 +8,13 @@ WORKERS ?= 3
 # Some environments forbid Python to keep what it compiled, and then every process compiles the platform anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: start test check check-python check-web types dev demo bench bench-quick web wheel screenshots docs layers format lock clean help
+.PHONY: setup start test check check-python check-web types dev demo bench bench-quick web wheel screenshots docs layers format lock clean help
 .DEFAULT_GOAL := help
 
-start: ## Set up what is missing and run the platform
+setup: ## Set up everything that `make start` needs, and start nothing
 	@$(SETUP) run
+
+start: setup ## Set up what is missing and run the platform
 	@exec $(BIN)/opssight up
 
 demo: ## Run the platform beside a small simulated estate, in a fresh data directory
