@@ -36,3 +36,8 @@ async def test_every_other_address_is_not_found(anonymous: httpx.AsyncClient, bu
     answer = await anonymous.get(path)
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_browser_at_an_unknown_address_is_told_so_by_the_page(anonymous: httpx.AsyncClient, bundle: Path) -> None:
+    answer = await anonymous.get("/no/such/page", headers={"Accept": "text/html,*/*"})
+    assert (answer.status_code, answer.text) == (404, (bundle / "index.html").read_text())

@@ -286,7 +286,14 @@ def test_a_restart_that_does_not_help_calls_the_next_person_who_ends_it_on_a_pho
 @contextmanager
 def prometheus(folder: Path, team: Team, title: str) -> Generator[None]:
     """Run a Prometheus with one rule that fires, and the platform as its Alertmanager."""
-    token = team.post("tokens", {"name": f"prometheus {title}", "permissions": ["alerts:write"]})["token"]
+    token = team.post(
+        "tokens",
+        {
+            "name": f"prometheus {title}",
+            "permissions": ["alerts:write"],
+            "expires_at": (datetime.now(UTC) + timedelta(days=30)).isoformat(),
+        },
+    )["token"]
     rule = {"alert": title, "expr": "vector(1)", "labels": {"severity": "page", "service": "ledger"}}
     (folder / "rules.yml").write_text(json.dumps({"groups": [{"name": "g", "interval": "1s", "rules": [rule]}]}))
     peer = {

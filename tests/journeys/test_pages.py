@@ -77,6 +77,7 @@ def test_a_deep_link_can_be_reloaded(look: Tab, estate: pages.Estate, page: str)
 
 
 def test_an_address_without_a_page_says_so(look: Tab) -> None:
+    look.expected = ((404, "/no/such/page"),)
     look.open("/no/such/page")
     expect(look.page.get_by_role("heading", level=1)).to_have_text("Not found")
     assert look.faults + look.inaccessible() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import asyncssh
 import httpx
@@ -81,11 +82,15 @@ async def test_nothing_is_repeated_of_what_another_service_says(ctx: Context, cl
 
 
 @pytest.fixture
-async def writer(client: httpx.AsyncClient) -> AsyncGenerator[httpx.AsyncClient]:
+async def writer(ctx: Context, client: httpx.AsyncClient) -> AsyncGenerator[httpx.AsyncClient]:
     """A program that may change servers and use no credentials."""
     made = await client.post(
         "/api/v1/tokens",
-        json={"name": "inventory", "permissions": ["servers:read", "servers:write"], "expires_at": "2030-01-01T00:00:00Z"},
+        json={
+            "name": "inventory",
+            "permissions": ["servers:read", "servers:write"],
+            "expires_at": (ctx.clock.now() + timedelta(days=30)).isoformat(),
+        },
     )
     assert made.status_code == 201, made.text
     headers = {"Authorization": f"Bearer {made.json()['token']}"}

@@ -1,7 +1,7 @@
 """Serving the built web bundle from the package, with the page itself for every address that the interface knows.
 
 The build leaves ``routes.json`` beside the page: a list of paths in which ``$name`` is one segment. Every other address is 404, so
-that a foreign client which probes does not take a page for an answer.
+that a foreign client which probes does not take a page for an answer; a browser is shown the page with that status, which says so.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from opssight.identity import facade as identity
 
 BUNDLE = Path(__file__).parents[1] / "web_bundle"
+_NO_PAGES = ("api/", ".well-known/", "assets/")
 _PACKED = {".js", ".css", ".html", ".svg", ".json", ".webmanifest"}
 router = APIRouter(include_in_schema=False)
 
@@ -55,9 +56,11 @@ def _is_page(name: str) -> bool:
 @router.get("/{name:path}", dependencies=[Depends(identity.anyone)])
 def page(name: str, request: Request) -> Response:
     """Return a file of the bundle, or the page for an address that only the browser knows."""
+    known = True
     path = _file(name) if name else None
     if path is None:
-        if not _is_page(name):
+        known = _is_page(name)
+        if not known and (name.startswith(_NO_PAGES) or "text/html" not in request.headers.get("accept", "")):
             raise HTTPException(404)
         path = _file("index.html")
     if path is None:
@@ -70,6 +73,7 @@ def page(name: str, request: Request) -> Response:
         "Cache-Control": "public, max-age=31536000, immutable" if lasting else "no-cache",
         "Vary": "Accept-Encoding",
     }
+    status = 200 if known else 404
     if packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(packed, headers={**headers, "Content-Encoding": "gzip"}, media_type=kind)
-    return Response(content, headers=headers, media_type=kind)
+        return Response(packed, status, headers={**headers, "Content-Encoding": "gzip"}, media_type=kind)
+    return Response(content, status, headers=headers, media_type=kind)

@@ -71,7 +71,14 @@ class AlertmanagerRoute(APIRoute):
 router = APIRouter(
     tags=["alertmanager"],
     route_class=AlertmanagerRoute,
-    responses={"4XX": {"model": AlertmanagerError | str, "description": "What is wrong, in Alertmanager's words."}},
+    responses={
+        "4XX": {"model": AlertmanagerError | str, "description": "What is wrong, in Alertmanager's words."},
+        422: {
+            "model": AlertmanagerError | str,
+            "description": "What is wrong, in Alertmanager's words; of a character that is no text, as a problem document.",
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        },
+    },
 )
 
 
