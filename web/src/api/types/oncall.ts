@@ -22,8 +22,4 @@ export type OnCallPeople = Contract<"PeopleResponse">;
 export type Contactability = Contract<"ContactabilityResponse">;
 
 /** The escalation policy that a service names for its incidents. */
-export interface ServicePolicy {
-  service_id: string;
-  policy_id: string | null;
-  policy_name?: string | null;
-}
+export type ServicePolicy = Contract<"ServicePolicyResponse">;

@@ -98,7 +98,7 @@ function AskedDialog({ asked, onAsk, onClose }: AskedDialogProps) {
 
 /** Where it leads: as its kind puts it, or what may be known of its address. */
 function where({ kind, settings, hints }: Channel): string {
-  return lookOf("channel", kind).where?.(settings) ?? Object.values(hints ?? {})[0] ?? "–";
+  return lookOf("channel", kind).where?.(settings) ?? Object.values(hints)[0] ?? "–";
 }
 
 function columns(mayWrite: boolean, titles: ReadonlyMap<string, string>): Column<Channel>[] {
