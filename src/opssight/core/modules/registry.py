@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import cached_property
+from functools import cached_property, partial
 
 from fastapi import APIRouter
 
 from opssight.core.access import Permission
 from opssight.core.context import Context
 from opssight.core.contributions import Contributions
-from opssight.core.health import Health, State
+from opssight.core.health import Health
 from opssight.core.jobs import Job, Loop
-from opssight.core.modules.module import Check, Module
+from opssight.core.modules.module import Module
 from opssight.core.outbox import Subscriber, events_handled
 from opssight.core.providers import Providers
 
@@ -80,7 +80,7 @@ class Modules:
                 if module.open is not None:
                     await stack.enter_async_context(module.open(context))
                 for name, check in module.health.items():
-                    resources.get(Health).add(name, _bound(check, context))
+                    resources.get(Health).add(name, partial(check, context))
             yield
 
     @asynccontextmanager
@@ -91,13 +91,3 @@ class Modules:
                 if module.serve is not None:
                     await stack.enter_async_context(module.serve(context, role))
             yield
-
-
-class _bound:  # noqa: N801 stands where a function would
-    """A check of one context."""
-
-    def __init__(self, check: Check, context: Context) -> None:
-        self._check, self._context = check, context
-
-    async def __call__(self) -> tuple[State, str]:
-        return await self._check(self._context)
