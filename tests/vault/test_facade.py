@@ -13,7 +13,7 @@ from opssight.core.crypto import Keyring, WrongKey
 from opssight.identity import facade as identity
 from opssight.vault import facade as vault
 from opssight.vault.errors import CredentialInUse, CredentialNotFound
-from opssight.vault.service.credentials import delete_credential
+from opssight.vault.service import delete_credential
 
 
 async def make_password(ctx: Context, name: str = "root password") -> vault.CredentialId:

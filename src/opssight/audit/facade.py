@@ -6,8 +6,6 @@ Modules do not call this to record something; they :func:`opssight.core.audit_no
 from __future__ import annotations
 
 from opssight.audit.contracts import Verification
-from opssight.audit.service.seal import seal
-from opssight.audit.service.verify import verify
-from opssight.audit.service.write import writer
+from opssight.audit.service import seal, verify, writer
 
 __all__ = ["Verification", "seal", "verify", "writer"]

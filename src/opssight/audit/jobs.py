@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opssight.audit.service.seal import seal
+from opssight.audit.service import seal
 from opssight.core.context import Context
 from opssight.core.jobs import Loop
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from opssight.audit import jobs, permissions, routes
-from opssight.audit.service.write import writer
+from opssight.audit.service import writer
 from opssight.core.context import Context
 from opssight.core.modules import Module
 

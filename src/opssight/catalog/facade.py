@@ -10,10 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from opssight.catalog import repository
 from opssight.catalog.contracts import Service, ServiceId, ServiceState
 from opssight.catalog.events import ServiceChanged, ServiceDeleted
-from opssight.catalog.service.services import found as found_service
-from opssight.catalog.service.services import to_service
-from opssight.catalog.service.signal import ensure_services
-from opssight.catalog.service.state import set_state
+from opssight.catalog.service import ensure_services, set_state, to_service
+from opssight.catalog.service import found as found_service
 
 __all__ = [
     "Service",

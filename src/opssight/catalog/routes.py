@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Query, Response, status
 from msgspec import UNSET
 
 from opssight.catalog import repository
+from opssight.catalog import service as services
 from opssight.catalog.contracts import Service
 from opssight.catalog.schemas import ServiceChange, ServiceCreate, ServiceResponse
-from opssight.catalog.service import services
 from opssight.core.http import Page, PageParams, ReadSession, WriteSession, cursor, etag
 from opssight.core.http.etag import IfMatch
 from opssight.core.http.resource import ContextDep

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from opssight.catalog.service.signal import ensure_services
+from opssight.catalog.service import ensure_services
 from opssight.core.context import Context
 from opssight.core.outbox import Subscriber
 from opssight.eventlog import facade as eventlog

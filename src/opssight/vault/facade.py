@@ -14,8 +14,7 @@ from opssight.vault import repository
 from opssight.vault.contracts import Credential, CredentialId, CredentialKind, Secret
 from opssight.vault.models import CredentialRow
 from opssight.vault.rules import Parts
-from opssight.vault.service.credentials import change_credential, create_credential, found
-from opssight.vault.service.sealing import unseal
+from opssight.vault.service import change_credential, create_credential, found, unseal
 
 __all__ = [
     "Credential",

@@ -13,7 +13,7 @@ from opssight.identity import facade as identity
 from opssight.vault import facade as vault
 from opssight.vault import repository
 from opssight.vault.schemas import CredentialChange, CredentialCreate, CredentialResponse
-from opssight.vault.service.credentials import delete_credential as remove
+from opssight.vault.service import delete_credential as remove
 
 router = APIRouter(tags=["vault"])
 MayRead = Depends(identity.may("credentials:read"))

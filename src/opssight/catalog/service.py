@@ -1,4 +1,4 @@
-"""Adding, describing and removing services by hand."""
+"""Services: described by hand, appearing by themselves when a signal first names them, and how they are doing."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from msgspec import UNSET, UnsetType
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.catalog import repository
-from opssight.catalog.contracts import Service, ServiceId
+from opssight.catalog.contracts import Service, ServiceId, ServiceState
 from opssight.catalog.errors import ServiceNameTaken, ServiceNotFound
 from opssight.catalog.events import ServiceChanged, ServiceDeleted
 from opssight.catalog.models import ServiceRow
 from opssight.catalog.repository import Found
-from opssight.catalog.rules import state_of, tidy_name
+from opssight.catalog.rules import state_of, tidy_name, tidy_names
 from opssight.core import outbox
-from opssight.core.audit_note import JsonValue, note
+from opssight.core.audit_note import SYSTEM_ORIGIN, JsonValue, note
 from opssight.core.clock import Clock
 from opssight.core.db import refusing
 from opssight.core.errors import Invalid
@@ -147,3 +147,38 @@ async def _check_owner(session: AsyncSession, user_id: UUID | None) -> None:
         await identity.get_user(session, user_id)
     except UserNotFound:
         raise Invalid("There is no person with this id; list them with GET /api/v1/users.", field="owner_user_id") from None
+
+
+async def ensure_services(session: AsyncSession, names: Iterable[str]) -> None:
+    """Make sure that each of ``names`` is in the catalog; names that are empty or too long are passed over.
+
+    Idempotent and safe when many do it at once. Costs one indexed read when all are known.
+    """
+    wanted = tidy_names(names)
+    missing = await repository.unsignalled(session, wanted) if wanted else []
+    if not missing:
+        return
+    for service_id, name, is_new in await repository.signal_services(session, missing):
+        if is_new:
+            note(
+                session,
+                "service.appeared",
+                target_type="service",
+                target_id=str(service_id),
+                detail={"name": name},
+                origin=SYSTEM_ORIGIN,
+            )
+        await outbox.publish(session, ServiceChanged(service_id=service_id, service_name=name))
+
+
+async def set_state(session: AsyncSession, service_name: str, state: ServiceState, open_incidents: int) -> None:
+    """Store the state of a service, adding the service if need be; the same state again changes nothing."""
+    name = tidy_name(service_name)
+    if name is None:
+        return
+    await ensure_services(session, [name])
+    if not await repository.put_state(session, name, state, open_incidents):
+        return
+    found = await repository.service_by_name(session, name)
+    if found is not None:
+        await outbox.publish(session, ServiceChanged(service_id=found[0].id, service_name=name))

@@ -1,9 +1,12 @@
-"""Adding, rotating and removing credentials."""
+"""Credentials: looked into before they are stored, sealed, rotated and removed."""
 
 from __future__ import annotations
 
+import asyncio
 from uuid import UUID
 
+import asyncssh
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core import outbox
@@ -13,13 +16,100 @@ from opssight.core.crypto import Keyring
 from opssight.core.http import if_match
 from opssight.core.ids import uuid7
 from opssight.vault import repository
-from opssight.vault.contracts import CredentialKind
+from opssight.vault.contracts import CredentialId, CredentialKind, Secret
 from opssight.vault.errors import CredentialInUse, CredentialNameTaken, CredentialNotFound, CredentialRefused
 from opssight.vault.events import CredentialChanged, CredentialRemoved
 from opssight.vault.models import CredentialRow
 from opssight.vault.rules import Parts, in_use_sentence, parts_fault
-from opssight.vault.service.keys import fingerprint_of
-from opssight.vault.service.sealing import seal
+
+
+class _Sealed(msgspec.Struct, omit_defaults=True):
+    private_key: str | None = None
+    passphrase: str | None = None
+    password: str | None = None
+
+
+def seal(keyring: Keyring, credential_id: UUID, parts: Parts) -> bytes:
+    """Seal ``parts`` for the credential with this id; they open in no other row."""
+    plain = msgspec.json.encode(_Sealed(parts.private_key, parts.passphrase, parts.password))
+    return keyring.seal(plain, context=_context(credential_id))
+
+
+def unseal(keyring: Keyring, row: CredentialRow) -> Secret:
+    """Open the credential of a row.
+
+    Raises:
+        WrongKey: the row was sealed with another master key, or was changed.
+    """
+    parts = msgspec.json.decode(keyring.open(bytes(row.sealed), context=_context(row.id)), type=_Sealed)
+    return Secret(
+        credential_id=CredentialId(row.id),
+        version=row.version,
+        kind=CredentialKind(row.kind),
+        username=row.username,
+        private_key=parts.private_key,
+        passphrase=parts.passphrase,
+        password=parts.password,
+    )
+
+
+def _context(credential_id: UUID) -> bytes:
+    return f"vault_credentials {credential_id}".encode()
+
+
+_NO_BCRYPT = (
+    "A key in OpenSSH form with a passphrase needs the Python package bcrypt, which is not installed here. Install it, or convert "
+    "the key with `ssh-keygen -p -m PKCS8 -f <file>` and paste it again."
+)
+
+
+async def fingerprint_of(private_key: str, passphrase: str | None) -> str:
+    """Return ``SHA256:...`` of the public half. Decrypting a modern key costs a tenth of a second, so it is done in a thread.
+
+    Raises:
+        CredentialRefused: the text is no private key, or the passphrase is missing, wrong or not needed.
+    """
+    return await asyncio.to_thread(_read, private_key, passphrase)
+
+
+def _read(private_key: str, passphrase: str | None) -> str:
+    text = private_key.strip() + "\n"
+    if "PRIVATE KEY" not in text and text.startswith(("ssh-", "ecdsa-", "sk-")):
+        raise CredentialRefused(
+            "This is a public key (it goes into authorized_keys on the server). Paste the private half, the file without .pub.",
+            field="private_key",
+        )
+    if passphrase is None:
+        return _import(text, None).get_fingerprint("sha256")
+    if not _is_encrypted(text):
+        raise CredentialRefused("This key is not protected by a passphrase; leave the passphrase empty.", field="passphrase")
+    return _import(text, passphrase).get_fingerprint("sha256")
+
+
+def _is_encrypted(text: str) -> bool:
+    try:
+        asyncssh.import_private_key(text)
+    except asyncssh.KeyImportError as error:
+        return "passphrase" in str(error).lower()
+    return False
+
+
+def _import(text: str, passphrase: str | None) -> asyncssh.SSHKey:
+    try:
+        return asyncssh.import_private_key(text, passphrase)
+    except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
+        reason = str(error).lower()
+        if "bcrypt" in reason:
+            raise CredentialRefused(_NO_BCRYPT, field="private_key") from None
+        if passphrase is None and "passphrase" in reason:
+            raise CredentialRefused("This key is protected by a passphrase; give it as well.", field="passphrase") from None
+        if passphrase is not None and ("decrypt" in reason or "passphrase" in reason):
+            raise CredentialRefused("The passphrase does not open this key; type it again.", field="passphrase") from None
+        raise CredentialRefused(
+            "This is not a private key that SSH understands. Paste the whole file, including the lines with BEGIN and END "
+            "(OpenSSH or PEM form).",
+            field="private_key",
+        ) from None
 
 
 async def create_credential(
@@ -32,8 +122,9 @@ async def create_credential(
         CredentialNameTaken: there is one with this name.
     """
     fingerprint = await _check(kind, parts)
+    taken = CredentialNameTaken(f"There is already a credential called {name}; choose another name.")
     if await repository.name_taken(session, name):
-        raise CredentialNameTaken(f"There is already a credential called {name}; choose another name.")
+        raise taken
     now = clock.now()
     identifier = uuid7()
     row = CredentialRow(
@@ -48,7 +139,10 @@ async def create_credential(
         version=1,
     )
     session.add(row)
-    await session.flush()
+    with refusing(
+        {"vault_credentials_name_key": CredentialNameTaken(f"There is already a credential called {name}; choose another name.")}
+    ):
+        await session.flush()
     detail: dict[str, JsonValue] = {"name": name, "kind": str(kind), "username": username, "fingerprint": fingerprint}
     note(session, "credential.created", target_type="credential", target_id=str(row.id), detail=detail)
     await outbox.publish(session, CredentialChanged(credential_id=row.id))

@@ -1,1 +1,0 @@
-"""The use cases of audit, one per file."""
