@@ -9,8 +9,12 @@ import asyncssh
 import httpx
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from opssight.core.context import Context
+from opssight.core.crypto import Keyring
+from opssight.vault import facade as vault
+from tests.fixtures.races import race
 
 ClientAs = Callable[[str], Awaitable[httpx.AsyncClient]]
 PATH = "/api/v1/credentials"
@@ -112,6 +116,16 @@ async def test_a_name_is_used_once(client: httpx.AsyncClient) -> None:
     assert (await client.post(PATH, json=key_body("one"))).json()["type"].endswith("/credential-name-taken")
     renamed = await client.patch(f"{PATH}/{first['id']}", json={"name": "two"})
     assert renamed.json()["type"].endswith("/credential-name-taken")
+
+
+async def test_a_name_that_is_taken_at_the_same_moment_is_told_in_the_same_words(ctx: Context, client: httpx.AsyncClient) -> None:
+    async def quicker(session: AsyncSession) -> None:
+        parts = vault.Parts(password="hunter2-hunter2")
+        kind, keyring = vault.CredentialKind.PASSWORD, ctx.resources.get(Keyring)
+        await vault.create_credential(session, keyring, ctx.clock, name="root", kind=kind, username="root", parts=parts)
+
+    answer = await race(ctx.db, quicker, lambda: client.post(PATH, json=key_body("root")))
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (409, "credential-name-taken")
 
 
 async def test_rotation_changes_the_fingerprint_and_the_version(client: httpx.AsyncClient) -> None:

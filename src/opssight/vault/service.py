@@ -13,6 +13,7 @@ from opssight.core import outbox
 from opssight.core.audit_note import JsonValue, note
 from opssight.core.clock import Clock
 from opssight.core.crypto import Keyring
+from opssight.core.db import refusing
 from opssight.core.http import if_match
 from opssight.core.ids import uuid7
 from opssight.vault import repository
