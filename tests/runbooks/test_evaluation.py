@@ -83,6 +83,10 @@ RUNS = [
     ("\\eval {{ x }}", "eval, which", True),
     ("'eval' {{ x }}", "eval, which", True),
     ("su -c {{ x }}", "in the program of su -c", False),
+    ("su --command={{ x }} deploy", "in the program of su -c", False),
+    ('y={{ x }}; runuser deploy --command="true; $y"', "in the program of runuser -c", False),
+    ("cat < <({{ x }} a)", "as a command's name", False),
+    ("cat < <(eval {{ x }})", "eval, which", True),
     ("ssh host {{ x }}", "in the words of ssh", False),
     ("sudo -u deploy ssh host {{ x }}", "in the words of ssh", False),
     ("alias y={{ x }}", "alias, which", False),
@@ -189,8 +193,14 @@ VALUES = [
 ]
 
 
-@pytest.mark.parametrize("template", CONTEXTS)
-@pytest.mark.parametrize("shell", ["sh", "bash"])
+BASH_CONTEXTS = ["cat < <(printf '[%s]' {{ x }})", "cat <(printf '[%s]' {{ x }})", "printf '[%s]' {{ x }} > >(cat); wait $!"]
+"""What only Bash has: a process in the place of a file."""
+
+
+@pytest.mark.parametrize(
+    ("shell", "template"),
+    [*(("sh", one) for one in CONTEXTS), *(("bash", one) for one in (*CONTEXTS, *BASH_CONTEXTS))],
+)
 def test_hostile_values_are_words_in_every_context(tmp_path: Path, template: str, shell: Shell) -> None:
     assert template_fault(template) is None
     for value in (one.format(hit=tmp_path / "hit") for one in VALUES):
