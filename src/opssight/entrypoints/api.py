@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -15,6 +16,7 @@ from starlette.routing import BaseRoute
 
 from opssight import __version__
 from opssight.core import watchdog
+from opssight.core.background import go_on
 from opssight.core.context import Context
 from opssight.core.errors import StartRefused
 from opssight.core.http.bodies import BodyLimits, StorableText
@@ -52,7 +54,11 @@ def create_app(context: Context) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         del app
         async with context.resources.get(Modules).serving(context, "api"), context.resources.get(Refusals).recording():
-            following = [asyncio.create_task(context.resources.get(kind).run()) for kind in (Hub, Streams)]
+            hub, streams = context.resources.get(Hub), context.resources.get(Streams)
+            following = [
+                asyncio.create_task(go_on("live.hub", hub.run)),
+                asyncio.create_task(go_on("live.streams", streams.run)),
+            ]
             try:
                 yield
             finally:
@@ -186,7 +192,7 @@ async def run(settings: Settings) -> None:
             proxy_headers=False,  # uvicorn believes whoever connects from loopback; see opssight.core.http.peers
         )
         config.load()
-        renewing = asyncio.create_task(https.renew(config.ssl, *files)) if files and config.ssl else None
+        renewing = asyncio.create_task(go_on("https.renew", partial(https.renew, config.ssl, *files))) if files and config.ssl else None
         with watchdog.watched():
             await _Server(config).serve()
         if renewing is not None:

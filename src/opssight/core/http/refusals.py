@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from opssight.core.audit_note import ANONYMOUS_ORIGIN, Origin, note
+from opssight.core.background import go_on
 from opssight.core.db import Database
 from opssight.core.networks import network_of
 from opssight.core.telemetry import get_logger
@@ -85,7 +86,7 @@ class Refusals:
     @asynccontextmanager
     async def recording(self) -> AsyncGenerator[None]:
         """Record every few seconds while inside, and what is left at the end."""
-        running = asyncio.create_task(self._run())
+        running = asyncio.create_task(go_on("http.refusals", self._run))
         try:
             yield
         finally:

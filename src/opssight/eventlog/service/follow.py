@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from uuid import UUID
 
+from opssight.core.background import go_on
 from opssight.core.ids import uuid7
 from opssight.core.telemetry import get_logger
 from opssight.eventlog.contracts import Event, EventQuery
@@ -70,7 +71,7 @@ class TailHub:
     def _join(self) -> None:
         self._followers += 1
         if self._watch is None or self._watch.done():
-            self._watch = asyncio.create_task(self._run())
+            self._watch = asyncio.create_task(go_on("eventlog.tail", self._run))
 
     def _leave(self) -> None:
         self._followers -= 1

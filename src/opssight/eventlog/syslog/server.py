@@ -7,6 +7,7 @@ import socket
 from contextlib import suppress
 from typing import Protocol, cast
 
+from opssight.core.background import go_on
 from opssight.core.clock import Clock
 from opssight.core.errors import StartRefused
 from opssight.core.ids import uuid7
@@ -80,7 +81,7 @@ class SyslogServer:
                 "OPSSIGHT_SYSLOG_UDP to a free address (ports below 1024 need root)."
             ) from None
         if self.addresses:
-            self._flusher = asyncio.create_task(self._flush_for_ever())
+            self._flusher = asyncio.create_task(go_on("eventlog.syslog", self._flush_for_ever))
             log.info("syslog.started", **{name: f"{host}:{port}" for name, (host, port) in self.addresses.items()})
 
     async def stop(self) -> None:
