@@ -56,7 +56,13 @@ def running_demo() -> Generator[Demo]:
                 [sys.executable, "-m", "opssight", "demo"], cwd=folder, env=environment, stdout=output, stderr=output
             )
         try:
-            found = until(lambda: re.search(r"as\s+(\S+)\s+with\s+(\S+)", log.read_text()), "the demo's start", 180)
+
+            def signed_in() -> re.Match[str] | None:
+                if process.poll() is not None:
+                    raise RuntimeError(f"The demo ended before it was ready:\n{log.read_text()[-4000:]}")
+                return re.search(r"as\s+(\S+)\s+with\s+(\S+)", log.read_text())
+
+            found = until(signed_in, "the demo's start", 180)
             yield Demo(f"http://127.0.0.1:{port}", found[1], found[2], log)
         finally:
             process.send_signal(signal.SIGTERM)

@@ -21,6 +21,7 @@ PEOPLE = (
     ("Jonas Adeyemi", "jonas", "auditor"),
     ("Sofia Duarte", "sofia", "viewer"),
 )
+TOKEN_DAYS = 365
 ON_CALL = 3
 """How many of them, from the first, are on call in turn."""
 SERVICES: dict[str, tuple[str, int, int]] = {
@@ -83,7 +84,8 @@ class Seeder:
                 "window_seconds": 600,
             },
         )
-        made = await self._post("tokens", {"name": "demo estate", "permissions": ["events:write"]})
+        ends = (datetime.now(UTC) + timedelta(days=TOKEN_DAYS)).isoformat()
+        made = await self._post("tokens", {"name": "demo estate", "permissions": ["events:write"], "expires_at": ends})
         return Seeded(made["token"])
 
     async def test_servers(self) -> None:
