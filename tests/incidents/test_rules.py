@@ -145,3 +145,8 @@ def test_keys_are_read_back(number: int) -> None:
 @pytest.mark.parametrize("text", ["INC-", "INC-1x", "EXE-1", "", "019a0000-0000-7000-8000-000000000001", "INC-" + "9" * 30])
 def test_what_is_no_key_is_none(text: str) -> None:
     assert rules.number_of(text) is None
+
+
+@pytest.mark.parametrize("first", ["It is over", "It is over.", "It is over?", "It is over! "])
+def test_sentences_do_not_run_into_each_other(first: str) -> None:
+    assert rules.sentences(first, "One fires.") in {f"It is over{mark} One fires." for mark in ".?!"}

@@ -159,6 +159,12 @@ def still_firing(count: int) -> str:
     return f"{count} alert{'s' if count > 1 else ''} still fire{'' if count > 1 else 's'}: it opens again if that goes on."
 
 
+def sentences(first: str, second: str) -> str:
+    """Return two sentences as one text; the first, which may end with what a person wrote, is given its full stop."""
+    first = first.rstrip()
+    return f"{first}{'' if first.endswith(('.', '!', '?', '…')) else '.'} {second}"
+
+
 def length(span: timedelta) -> str:
     """Return a length of time in words, as in "5 min" or "90 s"."""
     seconds = round(span.total_seconds())

@@ -139,7 +139,7 @@ async def _end(
     text = f"{actor.name} resolved it" + (f": {note}" if note else ".")
     if firing:
         row.look_at = now
-        text += f" {rules.still_firing(firing)}"
+        text = rules.sentences(text, rules.still_firing(firing))
     await write(session, row, EntryKind.RESOLVED, text, actor=actor, at=now, detail=detail, tell=False)
     await works_on(session, row, actor, now)
     audit(session, row, "resolved", {"by": actor.name})
